@@ -1,0 +1,1 @@
+"""What every subject stands on: who acts, the journal, periods, business time. Knows no subject."""

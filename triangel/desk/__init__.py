@@ -1,0 +1,1 @@
+"""Requests of clients: custody, promises, topics and the responsibility matrix, escalation."""

@@ -1,0 +1,108 @@
+"""The words that columns about requests may hold."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Channel(models.TextChoices):
+    """How a request came in."""
+
+    PHONE = "phone", _("telephone")
+    PORTAL = "portal", _("portal")
+    MAIL = "mail", _("e-mail")
+    API = "api", _("API")
+    COLLEAGUE = "colleague", _("colleague")
+    IMPORT = "import", _("imported")
+
+
+class State(models.TextChoices):
+    """Where a request stands. There is no state "unassigned": somebody holds it from the first moment."""
+
+    OPEN = "open", _("open")
+    WAITING = "waiting", _("waiting for the client")
+    RESOLVED = "resolved", _("resolved")
+    CLOSED = "closed", _("closed")
+
+
+class Beginning(models.TextChoices):
+    """How a hand came to hold a request."""
+
+    RECEIVED = "received", _("received")
+    HANDED_OVER = "handed_over", _("handed over")
+    ACCEPTED = "accepted", _("accepted")
+    TAKEN = "taken", _("taken")
+    ESCALATED = "escalated", _("escalated")
+    REOPENED = "reopened", _("reopened")
+
+
+class Direction(models.TextChoices):
+    """Who a message goes to. The client never sees an internal note."""
+
+    FROM_CLIENT = "from_client", _("from the client")
+    TO_CLIENT = "to_client", _("to the client")
+    INTERNAL = "internal", _("internal note")
+
+
+class PromiseState(models.TextChoices):
+    """What became of a date that was promised."""
+
+    OPEN = "open", _("open")
+    KEPT = "kept", _("kept")
+    BROKEN = "broken", _("broken")
+    REPLACED = "replaced", _("replaced by a later promise")
+    DROPPED = "dropped", _("no longer needed")
+
+
+class OfferState(models.TextChoices):
+    """What became of a request that was offered to somebody else."""
+
+    OPEN = "open", _("waiting for an answer")
+    ACCEPTED = "accepted", _("accepted")
+    DECLINED = "declined", _("declined")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class ExclusionKind(models.TextChoices):
+    """Why somebody may neither see nor hold a request."""
+
+    SUBJECT = "subject", _("the complaint is about this person")
+    STAND_IN = "stand_in", _("stands in for the person it is about")
+    REPORTS_TO = "reports_to", _("reports to the person it is about")
+    CHOSEN = "chosen", _("the client asked for somebody else")
+
+
+class LinkKind(models.TextChoices):
+    """How two requests belong together."""
+
+    SPLIT = "split", _("split off")
+    RELATED = "related", _("related")
+
+
+class EscalationStep(models.TextChoices):
+    """What the clock did about a broken promise."""
+
+    INFORMED = "informed", _("line manager informed")
+    IN_HAND = "in_hand", _("put in the line manager's hands")
+
+
+class NoticeKind(models.TextChoices):
+    """Why somebody is told about a request that he does not hold."""
+
+    BROKEN_PROMISE = "broken_promise", _("a promise was broken")
+    MATRIX = "matrix", _("for your information")
+    REPLY = "reply", _("the client replied")
+    TRANSFER = "transfer", _("offered to you")
+    DECLINED = "declined", _("your offer was declined")
+    HANDED_OVER = "handed_over", _("handed over to you")
+
+
+class MatrixState(models.TextChoices):
+    """Where a version of the responsibility matrix stands."""
+
+    DRAFT = "draft", _("draft")
+    PUBLISHED = "published", _("published")
+
+
+#: What a role does with a topic: nothing, responsible (has the next move), accountable (answers to the
+#: client), both, consulted, informed, or excluded (gets nothing, sees nothing).
+PARTS = [("-", "-"), ("R", "R"), ("A", "A"), ("A/R", "A/R"), ("C", "C"), ("I", "I"), ("X", "X")]
