@@ -1,0 +1,1 @@
+"""Triangel: one triangle of people around every client, every request in one hand."""

@@ -1,0 +1,1 @@
+"""How Triangel is put together: settings, addresses, and the database it carries with it."""

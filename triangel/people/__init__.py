@@ -1,0 +1,1 @@
+"""Employees, teams and the line, absence and stand-ins."""

@@ -1,0 +1,1 @@
+"""Seats, appointments, who is responsible, and coverage."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class TriangleConfig(AppConfig):
+    name = "triangel.triangle"
+    label = "triangle"

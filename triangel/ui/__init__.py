@@ -1,0 +1,1 @@
+"""Look and feel: base templates, components, charts, vendored assets. Knows no subject."""
