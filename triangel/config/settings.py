@@ -9,6 +9,8 @@ PORT = environment.number("TRIANGEL_PORT", 8000, least=1, most=65535)
 PUBLIC_URL = environment.public_address(PORT)
 SECURE = PUBLIC_URL.startswith("https://")
 DEBUG = environment.flag("TRIANGEL_DEBUG")
+# Files straight from the source in development and in tests; else collected, compressed and with a name that changes.
+PLAIN_STATIC = DEBUG or environment.flag("TRIANGEL_PLAIN_STATIC")
 SECRET_KEY = environment.secret_key(DATA)
 ALLOWED_HOSTS = [
     *environment.words("TRIANGEL_HOSTS"),
@@ -49,7 +51,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    *([] if PLAIN_STATIC else ["whitenoise.middleware.WhiteNoiseMiddleware"]),
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -149,8 +151,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
-# Files straight from the source in development and in tests; else collected, compressed and with a name that changes.
-PLAIN_STATIC = DEBUG or environment.flag("TRIANGEL_PLAIN_STATIC")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

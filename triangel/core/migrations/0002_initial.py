@@ -12,6 +12,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ("core", "0001_database"),
     ]
+    # what refers to "the user model" waits for the first migration of this room; the table comes with this one
+    run_before = [("account", "0001_initial")]
 
     operations = [
         migrations.CreateModel(

@@ -1,0 +1,15 @@
+"""What all tests share. The database server itself is in server.py."""
+
+import pytest
+from django.conf import settings
+
+
+def pytest_configure() -> None:
+    # the real one takes a third of a second for every password, on purpose
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_tests(settings: object) -> None:
+    """Sentences are asserted in English; tests of the Dutch say so."""
+    settings.LANGUAGE_CODE = "en"  # type: ignore[attr-defined]
