@@ -9,7 +9,7 @@ PORT = environment.number("TRIANGEL_PORT", 8000, least=1, most=65535)
 PUBLIC_URL = environment.public_address(PORT)
 SECURE = PUBLIC_URL.startswith("https://")
 DEBUG = environment.flag("TRIANGEL_DEBUG")
-# Files straight from the source in development and in tests; else collected, compressed and with a name that changes.
+# Straight from the source in development and in tests; else collected, compressed, with a name that changes.
 PLAIN_STATIC = DEBUG or environment.flag("TRIANGEL_PLAIN_STATIC")
 SECRET_KEY = environment.secret_key(DATA)
 ALLOWED_HOSTS = [
@@ -78,12 +78,15 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "triangel.ui.context.ui",
             ],
         },
     },
 ]
 
-# --- what is kept ----------------------------------------------------------------------------------------------------
+FORM_RENDERER = "triangel.ui.forms.Renderer"
+
+# --- what is kept -------------------------------------------------------------------------------------------
 
 DATABASES = {"default": databases.default(DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -93,7 +96,7 @@ CACHES = {
 }
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 
-# --- who comes in ----------------------------------------------------------------------------------------------------
+# --- who comes in -------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "core.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -117,7 +120,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 
-# --- how pages are served --------------------------------------------------------------------------------------------
+# --- how pages are served -----------------------------------------------------------------------------------
 
 # Cookies know no port: two copies on one machine would sign each other's people out.
 COOKIE_PREFIX = "__Host-triangel" if SECURE else f"triangel-{PORT}"
@@ -165,7 +168,7 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 MEDIA_ROOT = DATA / "files"
 MEDIA_URL = "/files/"
 
-# --- language and time -----------------------------------------------------------------------------------------------
+# --- language and time --------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
@@ -173,13 +176,17 @@ LOCALE_PATHS = [environment.PACKAGE / "locale"]
 TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
 
-# --- mail ------------------------------------------------------------------------------------------------------------
+# --- mail ---------------------------------------------------------------------------------------------------
 
 MAIL = environment.mail(DATA)
 globals().update(MAIL)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text("TRIANGEL_MAIL_FROM", "triangel@localhost")
 
-# --- what happened ---------------------------------------------------------------------------------------------------
+# --- the background --------------------------------------------------------------------------------------------
+
+WORKER_JOBS = environment.number("TRIANGEL_WORKER_JOBS", 2, least=1, most=32)
+
+# --- what happened ------------------------------------------------------------------------------------------
 
 LOGGING = {
     "version": 1,
