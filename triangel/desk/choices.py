@@ -90,10 +90,7 @@ class NoticeKind(models.TextChoices):
 
     BROKEN_PROMISE = "broken_promise", _("a promise was broken")
     MATRIX = "matrix", _("for your information")
-    REPLY = "reply", _("the client replied")
-    TRANSFER = "transfer", _("offered to you")
     DECLINED = "declined", _("your offer was declined")
-    HANDED_OVER = "handed_over", _("handed over to you")
 
 
 class MatrixState(models.TextChoices):

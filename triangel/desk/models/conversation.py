@@ -44,6 +44,8 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["client_request", "at", "id"], name="message_by_request"),
             GinIndex(Func(F("body"), function="f_search"), name="message_search"),
+            # common words are found from the newest back, rare ones by the index above
+            models.Index(fields=["-at"], name="message_by_moment"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,133 @@
+"""Who sees which requests, and who may do what with one.
+
+What somebody may not see does not exist for him: lists, search, counts and notices all start from
+``visible_requests``. A complaint about a person is kept in a small circle, and never reaches that person,
+who stands in for him, or who reports to him, whatever changes afterwards (rules COI-1, COI-10, COI-15).
+"""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from triangel.clients.models import Contact
+from triangel.core.models import User
+from triangel.core.periods import local_day
+from triangel.desk import queries
+from triangel.desk.choices import Direction
+from triangel.desk.models import ClientRequest, Custody, Exclusion, Message
+from triangel.people.models import Employee, StandIn
+from triangel.triangle.models import Appointment
+
+
+def employee_of(user: User) -> Employee | None:
+    """The employee who signs in as this user, if he is one."""
+    return getattr(user, "employee", None)
+
+
+def contact_of(user: User) -> Contact | None:
+    """The client's contact who signs in as this user, if he is one."""
+    return getattr(user, "contact", None)
+
+
+def visible_requests(user: User) -> QuerySet[ClientRequest]:
+    """The requests that exist for this user."""
+    if user.is_system:
+        return ClientRequest.objects.all()
+    employee = employee_of(user)
+    if employee is not None:
+        return _for_employee(employee, user) if user.is_active else _none()
+    contact = contact_of(user)
+    if contact is None or not contact.is_active:
+        return _none()
+    own = ClientRequest.objects.filter(client=contact.client_id)
+    return own if contact.is_client_manager else own.filter(contact=contact)
+
+
+def visible_messages(user: User, client_request: ClientRequest) -> QuerySet[Message]:
+    """What was said that this user may read: a client never reads the notes among colleagues."""
+    messages = Message.objects.filter(client_request=client_request)
+    if employee_of(user) is None and not user.is_system:
+        messages = messages.exclude(direction=Direction.INTERNAL)
+    return messages.select_related("author", "contact").order_by("at", "id")
+
+
+def can_receive(user: User, client_id: int) -> bool:
+    """Whether this user may put a request of this client in: an employee, or a contact of it."""
+    if user.is_system or employee_of(user) is not None:
+        return True
+    contact = contact_of(user)
+    return contact is not None and contact.is_active and contact.client_id == client_id
+
+
+def can_work_on(user: User, client_request: ClientRequest, at: datetime) -> bool:
+    """Whether this user may answer, promise, hand over and resolve: who holds it, answers for it, takes
+    part in the team it lies with, or leads one of these."""
+    if user.is_system:
+        return True
+    employee = employee_of(user)
+    if employee is None or not _visible(user, client_request):
+        return False
+    people = queries.people_at_work(client_request, local_day(at))
+    return employee.pk in queries.line_above(people.anybody)
+
+
+def can_note(user: User, client_request: ClientRequest) -> bool:
+    """Whether this user may leave a note for colleagues: any employee who sees it."""
+    return user.is_system or (employee_of(user) is not None and _visible(user, client_request))
+
+
+def can_speak_for_client(user: User, client_request: ClientRequest) -> bool:
+    """Whether this user may say something as the client, confirm or reopen: the client himself, or an
+    employee who writes down what the client told him."""
+    return user.is_system or _visible(user, client_request)
+
+
+def can_answer_offer(user: User, client_request: ClientRequest, at: datetime) -> bool:
+    """Whether a request that was offered is offered to this user."""
+    employee = employee_of(user)
+    if employee is None or not _visible(user, client_request):
+        return False
+    return employee.pk in queries.people_offered(client_request, local_day(at))
+
+
+def is_excluded(employee_id: int, client_request: ClientRequest) -> bool:
+    """Whether this employee is kept out of this request, by what was written down or by his place now."""
+    if Exclusion.objects.filter(client_request=client_request, employee=employee_id).exists():
+        return True
+    if client_request.about_id is None:
+        return False
+    return employee_id in queries.kept_out_by(client_request.about_id)
+
+
+def _for_employee(employee: Employee, user: User) -> QuerySet[ClientRequest]:
+    kept_out = Exclusion.objects.filter(employee=employee).values("client_request")
+    subjects_above = queries.line_above({employee.pk})
+    stands_in_for = StandIn.objects.filter(stand_in=employee).values("employee")
+    shown = Q(pk__in=_in_circle(employee, user)) & ~Q(about__in=subjects_above) & ~Q(about__in=stands_in_for)
+    return ClientRequest.objects.filter(Q(about__isnull=True) | shown).exclude(pk__in=kept_out)
+
+
+def _in_circle(employee: Employee, user: User) -> QuerySet[ClientRequest]:
+    """Complaints about a person that an employee may know of, before anybody is kept out: those at clients
+    whose triangle he is part of or stands in for, all for who leads people, and those he had in hand."""
+    confidential = ClientRequest.objects.filter(about__isnull=False).order_by().values("pk")
+    if employee.is_independent or employee.reports.exists():
+        return confidential
+    stands_in_for = StandIn.objects.filter(stand_in=employee).values("employee")
+    clients = (
+        Appointment.objects.filter(Q(employee=employee) | Q(employee__in=stands_in_for))
+        .filter(seat__client__isnull=False)
+        .values("seat__client")
+    )
+    had = Custody.objects.filter(employee=employee).values("client_request")
+    return confidential.filter(
+        Q(client__in=clients) | Q(pk__in=had) | Q(received_by=user) | Q(answerable=employee)
+    )
+
+
+def _visible(user: User, client_request: ClientRequest) -> bool:
+    return visible_requests(user).filter(pk=client_request.pk).exists()
+
+
+def _none() -> QuerySet[ClientRequest]:
+    return ClientRequest.objects.none()

@@ -1,0 +1,58 @@
+"""Everything that may happen to a request: one function is one use case in one transaction."""
+
+from triangel.desk.actions.chain import AlreadyThere, Closed
+from triangel.desk.actions.clock import close_after_silence, escalate
+from triangel.desk.actions.conversation import (
+    answer,
+    confirm,
+    hear_client,
+    note,
+    promise,
+    reopen,
+    resolve,
+    wait_for_client,
+)
+from triangel.desk.actions.custody import (
+    accept_transfer,
+    ask_transfer,
+    change_topic,
+    decline_transfer,
+    hand_over,
+    not_mine,
+    take,
+    withdraw_transfer,
+)
+from triangel.desk.actions.lists import drop_filter, read_notice, save_filter
+from triangel.desk.actions.matrix import publish_first_matrix
+from triangel.desk.actions.receiving import Question, link, receive, split
+
+__all__ = [
+    "AlreadyThere",
+    "Closed",
+    "Question",
+    "accept_transfer",
+    "answer",
+    "ask_transfer",
+    "change_topic",
+    "close_after_silence",
+    "confirm",
+    "decline_transfer",
+    "drop_filter",
+    "escalate",
+    "hand_over",
+    "hear_client",
+    "link",
+    "not_mine",
+    "note",
+    "promise",
+    "publish_first_matrix",
+    "read_notice",
+    "receive",
+    "reopen",
+    "resolve",
+    "save_filter",
+    "split",
+    "take",
+    "wait_for_client",
+    "withdraw_transfer",
+]

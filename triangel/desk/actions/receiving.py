@@ -1,0 +1,209 @@
+"""A request comes in, splits, and is linked."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from triangel.clients.models import Client, Contact
+from triangel.contracts.models import Contract
+from triangel.core.models import User
+from triangel.core.periods import local_day
+from triangel.core.rules import NotAllowed, Refused, gettext_noop
+from triangel.desk import access, queries, rules
+from triangel.desk.actions import chain
+from triangel.desk.choices import (
+    Beginning,
+    Channel,
+    Direction,
+    ExclusionKind,
+    LinkKind,
+    NoticeKind,
+)
+from triangel.desk.models import ClientRequest, Exclusion, Message, Notice, RequestLink, Topic
+from triangel.people.models import Employee
+from triangel.projects.models import Project
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What a client asks, as it comes in. ``about`` is whom a complaint is about; ``not_for`` is whom the
+    client would rather not speak to (no reason asked, rule COI-13)."""
+
+    client: Client
+    subject: str
+    body: str
+    channel: Channel
+    contact: Contact | None = None
+    topic: Topic | None = None
+    contract: Contract | None = None
+    project: Project | None = None
+    about: Employee | None = None
+    not_for: Employee | None = None
+    language: str = ""
+    promised_by: datetime | None = None
+
+
+@transaction.atomic
+def receive(question: Question, *, actor: User, at: datetime) -> ClientRequest:
+    """Take a client's question in: from this moment somebody holds it and a date is promised.
+
+    The topic decides by the matrix in force whose it is; without a topic, or with one no row knows, it
+    goes to the client's contract manager.
+    """
+    if not access.can_receive(actor, question.client.pk):
+        raise NotAllowed(gettext_noop("You can ask on behalf of your own organisation only."))
+    client_request = _write(question, {}, actor=actor, at=at)
+    chain.journal(
+        "receive",
+        client_request,
+        actor=actor,
+        at=at,
+        channel=question.channel,
+        topic=question.topic.code if question.topic else None,
+    )
+    return client_request
+
+
+def _write(
+    question: Question, inherited: dict[int, ExclusionKind], *, actor: User, at: datetime
+) -> ClientRequest:
+    subject, body = _check(question, at)
+    on = local_day(at)
+    scope = queries.Scope(question.client, question.contract, question.project, question.about)
+    row = queries.row_in_force(question.topic, at)
+    about = question.about or queries.subject_of(question.topic, row, scope, on)
+    scope = queries.Scope(question.client, question.contract, question.project, about)
+    kept_out = inherited | _kept_out(about, question.not_for)
+    goes_to = queries.destination(question.topic, scope, at, on, frozenset(kept_out))
+    client_request = ClientRequest.objects.create(
+        number=chain.next_number(),
+        client=question.client,
+        contact=question.contact,
+        contract=question.contract,
+        project=question.project,
+        subject=subject,
+        language=question.language or _language(question),
+        channel=question.channel,
+        topic=question.topic,
+        matrix_row=goes_to.row,
+        answerable_seat_id=goes_to.answerable.seat,
+        answerable_id=goes_to.answerable.employee,
+        about=about,
+        received_at=at,
+        received_by=actor,
+    )
+    _keep_out(client_request, kept_out, at=at)
+    chain.begin(
+        client_request, goes_to.holder, 1, beginning=Beginning.RECEIVED, reason="", actor=actor, at=at
+    )
+    Message.objects.create(
+        client_request=client_request,
+        direction=Direction.FROM_CLIENT,
+        author=actor,
+        contact=question.contact,
+        body=body,
+        at=at,
+    )
+    _promise_first(client_request, question, actor=actor, at=at)
+    _inform(client_request, goes_to, scope, frozenset(kept_out), at=at)
+    return client_request
+
+
+def _check(question: Question, at: datetime) -> tuple[str, str]:
+    subject = rules.check_said(question.subject, "subject")
+    if len(subject) > 200:
+        raise Refused(gettext_noop("Keep the subject under 200 characters."), field="subject")
+    for part, field in ((question.contact, "contact"), (question.contract, "contract")):
+        if part is not None and part.client_id != question.client.pk:
+            raise Refused(gettext_noop("This belongs to another client. Choose again."), field=field)
+    if question.project is not None and question.project.client_id != question.client.pk:
+        raise Refused(gettext_noop("This belongs to another client. Choose again."), field="project")
+    if question.promised_by is not None:
+        rules.check_promise(question.promised_by, at)
+    return subject, rules.check_said(question.body)
+
+
+def _language(question: Question) -> str:
+    return question.contact.language if question.contact else question.client.language
+
+
+def _kept_out(about: Employee | None, not_for: Employee | None) -> dict[int, ExclusionKind]:
+    """Whom to keep out and why; the person it is about, and who is tied to him."""
+    kept_out: dict[int, ExclusionKind] = {}
+    if not_for is not None:
+        kept_out[not_for.pk] = ExclusionKind.CHOSEN
+    if about is not None:
+        under = queries.everybody_under(about.pk)
+        for employee in queries.kept_out_by(about.pk):
+            kept_out[employee] = ExclusionKind.REPORTS_TO if employee in under else ExclusionKind.STAND_IN
+        kept_out[about.pk] = ExclusionKind.SUBJECT
+    return kept_out
+
+
+def _keep_out(client_request: ClientRequest, kept_out: dict[int, ExclusionKind], *, at: datetime) -> None:
+    Exclusion.objects.bulk_create(
+        Exclusion(client_request=client_request, employee_id=employee, kind=kind, at=at)
+        for employee, kind in sorted(kept_out.items())
+    )
+
+
+def _promise_first(client_request: ClientRequest, question: Question, *, actor: User, at: datetime) -> None:
+    is_complaint = question.topic is not None and question.topic.is_complaint
+    promised_by = question.promised_by or rules.first_promise(at, is_complaint=is_complaint)
+    chain.give_promise(client_request, promised_by, actor=actor, at=at)
+
+
+def _inform(
+    client_request: ClientRequest,
+    goes_to: queries.Destination,
+    scope: queries.Scope,
+    excluded: frozenset[int],
+    *,
+    at: datetime,
+) -> None:
+    """Tell whom the matrix wants informed, each once and nobody who is kept out."""
+    on = local_day(at)
+    told: set[int] = {queries.person_of(goes_to.holder, on, excluded).person}
+    for role in goes_to.route.informed:
+        hand = queries.hand_for(role, scope, on, excluded)
+        person = queries.person_of(hand, on, excluded).person
+        if person not in told:
+            told.add(person)
+            Notice.objects.create(
+                client_request=client_request, employee_id=person, kind=NoticeKind.MATRIX, at=at
+            )
+
+
+@transaction.atomic
+def split(client_request: ClientRequest, question: Question, *, actor: User, at: datetime) -> ClientRequest:
+    """Take a second matter out of a request into one of its own, with its own hand and promise.
+
+    Whoever is kept out of the first is kept out of the second as well.
+    """
+    first = chain.lock_to_work(client_request, actor=actor, at=at)
+    if question.client.pk != first.client_id:
+        raise Refused(gettext_noop("A request can only be split within its own client."))
+    inherited = {row.employee_id: ExclusionKind(row.kind) for row in first.exclusions.all()}
+    second = _write(question, inherited, actor=actor, at=at)
+    RequestLink.objects.create(kind=LinkKind.SPLIT, first=first, second=second, at=at, by=actor)
+    chain.journal("split", first, actor=actor, at=at, into=second.number)
+    chain.journal("split_off", second, actor=actor, at=at, out_of=first.number)
+    return second
+
+
+@transaction.atomic
+def link(client_request: ClientRequest, other: ClientRequest, *, actor: User, at: datetime) -> RequestLink:
+    """Note that two requests belong together; both timelines show it."""
+    first, second = sorted((client_request, other), key=lambda row: row.pk)
+    first, second = chain.lock(first), chain.lock(second) if first.pk != second.pk else chain.lock(first)
+    if first.pk == second.pk:
+        raise Refused(gettext_noop("A request cannot be linked to itself."), field="other")
+    if not (access.can_note(actor, first) and access.can_note(actor, second)):
+        raise NotAllowed(gettext_noop("You can link requests that you can see."))
+    if RequestLink.objects.filter(first__in=[first, second], second__in=[first, second]).exists():
+        raise Refused(gettext_noop("These requests are linked already."), field="other")
+    made = RequestLink.objects.create(kind=LinkKind.RELATED, first=first, second=second, at=at, by=actor)
+    chain.journal("link", first, actor=actor, at=at, with_=second.number)
+    chain.journal("link", second, actor=actor, at=at, with_=first.number)
+    return made

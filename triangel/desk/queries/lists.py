@@ -1,0 +1,225 @@
+"""Lists of requests: whose they are now, what was promised, filtered, searched and in pages."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from triangel.core.periods import local_day, start_of_day
+from triangel.desk.choices import PromiseState, State
+from triangel.desk.models import ClientRequest, Exclusion
+from triangel.desk.queries import hands
+from triangel.desk.rules import Hand
+from triangel.people.models import Employee
+from triangel.triangle import queries as triangle_queries
+from triangel.triangle.models import Seat
+from triangel.triangle.rules import Answer
+
+#: How many rows a page of the list holds.
+PAGE = 50
+#: Up to how many rows a list is counted; beyond it says "more than".
+COUNTED = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestFilter:
+    """What somebody wants to see in the list of requests. Empty fields do not narrow it.
+
+    ``promise`` is ``broken``, ``today`` or ``none``; ``kind`` is the kind of seat it lies with now.
+    """
+
+    text: str = ""
+    states: tuple[str, ...] = ()
+    client: int | None = None
+    topic: int | None = None
+    kind: str = ""
+    employee: int | None = None
+    channel: str = ""
+    promise: str = ""
+    origin: int | None = None
+    received_from: date | None = None
+    received_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the list, newest first; ``next_key`` is where the next begins."""
+
+    rows: list[ClientRequest]
+    next_key: str | None
+    count: int
+    counted_all: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InHand:
+    """Who has the next move in a request, and through which seat, as a list shows it."""
+
+    answer: Answer
+    employee: Employee
+    seat: Seat | None
+
+
+def with_hand(rows: QuerySet[ClientRequest]) -> QuerySet[ClientRequest]:
+    """The requests with their hand now (``hand_seat``, ``hand_employee``) and open promise
+    (``promised_by``), in the same question."""
+    return (
+        rows.annotate(
+            hand=FilteredRelation("custody", condition=Q(custody__until_at__isnull=True)),
+            promise=FilteredRelation("promises", condition=Q(promises__state=PromiseState.OPEN)),
+        )
+        .annotate(
+            hand_seat=F("hand__seat"),
+            hand_employee=F("hand__employee"),
+            hand_since=F("hand__from_at"),
+            promised_by=F("promise__promised_by"),
+        )
+        .select_related("client", "topic", "contact")
+    )
+
+
+def page(
+    visible: QuerySet[ClientRequest], wanted: RequestFilter, *, at: datetime, after: str | None = None
+) -> Page:
+    """A page of the visible requests that fit the filter, newest first."""
+    rows = narrowed(visible, wanted, at)
+    count = rows.order_by()[: COUNTED + 1].count()
+    if after is not None:
+        rows = _after(rows, after)
+    found = list(with_hand(rows).order_by("-received_at", "-id")[: PAGE + 1])
+    more = len(found) > PAGE
+    found = found[:PAGE]
+    key = f"{found[-1].received_at.timestamp():.6f}-{found[-1].pk}" if more else None
+    return Page(found, key, min(count, COUNTED), count <= COUNTED)
+
+
+def narrowed(
+    visible: QuerySet[ClientRequest], wanted: RequestFilter, at: datetime
+) -> QuerySet[ClientRequest]:
+    """The visible requests that fit the filter, in no order."""
+    rows = _by_fields(visible, wanted)
+    if wanted.promise:
+        rows = _by_promise(rows, wanted.promise, at)
+    if wanted.kind or wanted.employee:
+        rows = _by_hand(rows, wanted)
+    if wanted.text.strip():
+        rows = _by_text(rows, wanted.text.strip())
+    return rows
+
+
+def _by_fields(rows: QuerySet[ClientRequest], wanted: RequestFilter) -> QuerySet[ClientRequest]:
+    exact: dict[str, object] = {
+        "client": wanted.client,
+        "topic": wanted.topic,
+        "channel": wanted.channel or None,
+        "origin": wanted.origin,
+    }
+    rows = rows.filter(**{name: value for name, value in exact.items() if value is not None})
+    if wanted.states:
+        rows = rows.filter(state__in=wanted.states)
+    if wanted.received_from:
+        rows = rows.filter(received_at__gte=start_of_day(wanted.received_from))
+    if wanted.received_until:
+        rows = rows.filter(received_at__lt=start_of_day(wanted.received_until))
+    return rows
+
+
+def _by_promise(rows: QuerySet[ClientRequest], promise: str, at: datetime) -> QuerySet[ClientRequest]:
+    open_ones = Q(promises__state=PromiseState.OPEN)
+    if promise == "broken":
+        return rows.filter(open_ones & Q(promises__promised_by__lt=at))
+    if promise == "today":
+        ends = start_of_day(local_day(at) + timedelta(days=1))
+        return rows.filter(open_ones & Q(promises__promised_by__gte=at, promises__promised_by__lt=ends))
+    return rows.exclude(state=State.CLOSED).exclude(
+        pk__in=ClientRequest.objects.filter(open_ones).values("pk")
+    )
+
+
+def _by_hand(rows: QuerySet[ClientRequest], wanted: RequestFilter) -> QuerySet[ClientRequest]:
+    now = Q(custody__until_at__isnull=True)
+    if wanted.kind:
+        now &= Q(custody__seat__kind=wanted.kind)
+    if wanted.employee:
+        now &= Q(custody__employee=wanted.employee)
+    return rows.exclude(state=State.CLOSED).filter(now)
+
+
+#: The newest requests that hold the words, by three ways of which each can use its own index.
+_FOUND = """
+(SELECT r.id FROM desk_clientrequest r WHERE r.search @@ f_search_query(%s)
+    ORDER BY r.received_at DESC LIMIT 2000)
+UNION
+(SELECT m.client_request_id FROM desk_message m WHERE f_search(m.body) @@ f_search_query(%s)
+    ORDER BY m.at DESC LIMIT 2000)
+UNION
+(SELECT r.id FROM desk_clientrequest r WHERE r.client_id IN (
+    SELECT c.id FROM clients_client c WHERE c.sort_name LIKE '%%' || lower(f_unaccent(%s)) || '%%')
+    ORDER BY r.received_at DESC LIMIT 2000)
+"""
+
+
+def _by_text(rows: QuerySet[ClientRequest], text: str) -> QuerySet[ClientRequest]:
+    number = text.removeprefix("#")
+    if number.isdecimal() and len(number) < 15:
+        return rows.filter(number=int(number))
+    clean = text.replace("\x00", " ")
+    like = clean.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return rows.filter(pk__in=RawSQL(_FOUND, [clean, clean, like]))  # noqa: S611 - the words are bound, not pasted in
+
+
+def _after(rows: QuerySet[ClientRequest], key: str) -> QuerySet[ClientRequest]:
+    """The rows that come after the one a page ended with; a key nobody gave starts at the top."""
+    moment, _, pk = key.partition("-")
+    try:
+        at = datetime.fromtimestamp(float(moment), tz=start_of_day(date(2000, 1, 1)).tzinfo)
+        last = int(pk)
+    except (ValueError, OverflowError, OSError):
+        return rows
+    return rows.filter(Q(received_at__lt=at) | Q(received_at=at, pk__lt=last))
+
+
+def in_hand(rows: Iterable[ClientRequest], on: date) -> dict[int, InHand]:
+    """Who has the next move in each of these rows (from ``with_hand``), in a fixed number of questions.
+
+    Rows of which somebody is kept out, a few, are resolved one by one without him.
+    """
+    open_rows = [row for row in rows if row.state != State.CLOSED]
+    kept_out = _kept_out(open_rows)
+    seats = {row.hand_seat for row in open_rows if row.hand_seat is not None}
+    persons = {row.hand_employee for row in open_rows if row.hand_employee is not None}
+    by_seat = triangle_queries.responsible_many(seats, on)
+    by_person = triangle_queries.responsible_persons(persons, on)
+    answers: dict[int, Answer] = {}
+    for row in open_rows:
+        if row.pk in kept_out:
+            hand = Hand(seat=row.hand_seat, employee=row.hand_employee)
+            answers[row.pk] = hands.person_of(hand, on, kept_out[row.pk])
+        elif row.hand_employee is not None:
+            answers[row.pk] = by_person[row.hand_employee]
+        elif row.hand_seat is not None:
+            answers[row.pk] = by_seat[row.hand_seat]
+    known_seats = Seat.objects.select_related("team", "client", "project").in_bulk(seats)
+    people = Employee.objects.in_bulk({answer.person for answer in answers.values()})
+    return {
+        row.pk: InHand(
+            answer=answers[row.pk],
+            employee=people[answers[row.pk].person],
+            seat=known_seats.get(row.hand_seat) if row.hand_seat is not None else None,
+        )
+        for row in open_rows
+        if row.pk in answers
+    }
+
+
+def _kept_out(rows: list[ClientRequest]) -> dict[int, frozenset[int]]:
+    found: dict[int, set[int]] = {}
+    for exclusion in Exclusion.objects.filter(client_request__in=[row.pk for row in rows]):
+        found.setdefault(exclusion.client_request_id, set()).add(exclusion.employee_id)
+    return {
+        row.pk: frozenset(found[row.pk]) | (hands.kept_out_by(row.about_id) if row.about_id else frozenset())
+        for row in rows
+        if row.pk in found
+    }

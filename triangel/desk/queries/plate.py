@@ -1,0 +1,182 @@
+"""The plate: everything that waits for one person, over all seats he fills today."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from triangel.core.periods import local_day, start_of_day
+from triangel.desk.choices import OfferState, State
+from triangel.desk.models import ClientRequest, Custody, Exclusion, Notice, TransferOffer
+from triangel.desk.queries import hands, lists
+from triangel.desk.rules import Hand
+from triangel.people.models import Employee
+from triangel.triangle import queries as triangle_queries
+from triangel.triangle.models import Seat
+from triangel.triangle.rules import Via
+
+#: How many requests a plate shows at once, what hurts first.
+SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class PlateItem:
+    """A request on somebody's plate, and the way it came there (he holds the seat, stands in ...)."""
+
+    client_request: ClientRequest
+    seat: Seat | None
+    via: Via
+    offer: TransferOffer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """What waits for a person: to do now, offered to him, with the client, and what he should know.
+
+    ``open``, ``due_today`` and ``broken`` count all of it, also what is not shown.
+    """
+
+    items: list[PlateItem]
+    offered: list[PlateItem]
+    waiting: list[PlateItem]
+    notices: list[Notice]
+    open: int
+    due_today: int
+    broken: int
+    seats: list[tuple[Seat, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What flows to a person on a day: seats (with the way), people he acts for, his team's seat, and
+    requests that reach him only because somebody else is kept out of them."""
+
+    seats: dict[int, Via]
+    people: dict[int, Via]
+    team_seat: int | None
+    others: frozenset[int]
+
+
+def reach_of(employee: Employee, on: date) -> Reach:
+    """What flows to an employee on a day."""
+    team_seat = Seat.objects.filter(team=employee.team_id).values_list("pk", flat=True).first()
+    return Reach(
+        seats=triangle_queries.seats_of(employee.pk, on),
+        people=triangle_queries.acts_for(employee.pk, on),
+        team_seat=team_seat,
+        others=_because_of_exclusion(employee.pk, on),
+    )
+
+
+def in_reach(reach: Reach) -> Q:
+    """The rows of custody that are in a person's hands."""
+    seats = set(reach.seats)
+    if reach.team_seat is not None:
+        seats.add(reach.team_seat)
+    return Q(custody__until_at__isnull=True) & (
+        Q(custody__seat__in=seats, custody__employee__isnull=True)
+        | Q(custody__employee__in=set(reach.people))
+        | Q(pk__in=reach.others)
+    )
+
+
+def plate(
+    visible: QuerySet[ClientRequest], employee: Employee, *, at: datetime, seat: int | None = None
+) -> Plate:
+    """Everything that waits for an employee at a moment; ``seat`` narrows it to one of his seats."""
+    on = local_day(at)
+    reach = reach_of(employee, on)
+    mine = visible.exclude(state=State.CLOSED).filter(in_reach(reach))
+    if seat is not None:
+        mine = mine.filter(custody__until_at__isnull=True, custody__seat=seat)
+    todo = lists.with_hand(mine.filter(state=State.OPEN))
+    tomorrow = start_of_day(on + timedelta(days=1))
+    ordered = todo.order_by(Coalesce("promised_by", "received_at"), "pk")
+    waiting = lists.with_hand(mine.filter(state__in=[State.WAITING, State.RESOLVED]))
+    items = _items(list(ordered[:SHOWN]), reach)
+    return Plate(
+        items=items,
+        offered=_offered(visible, employee, reach),
+        waiting=_items(list(waiting.order_by("received_at", "pk")[:SHOWN]), reach),
+        notices=_notices(visible, employee),
+        open=todo.count(),
+        due_today=todo.filter(promised_by__gte=at, promised_by__lt=tomorrow).count(),
+        broken=todo.filter(promised_by__lt=at).count(),
+        seats=_seats(visible, reach),
+    )
+
+
+def _items(rows: list[ClientRequest], reach: Reach) -> list[PlateItem]:
+    seats = Seat.objects.select_related("client", "project", "contract", "team").in_bulk(
+        {row.hand_seat for row in rows if row.hand_seat is not None}
+    )
+    return [
+        PlateItem(
+            client_request=row,
+            seat=seats.get(row.hand_seat) if row.hand_seat is not None else None,
+            via=_via(row, reach),
+        )
+        for row in rows
+    ]
+
+
+def _via(row: ClientRequest, reach: Reach) -> Via:
+    if row.hand_employee is not None:
+        return reach.people.get(row.hand_employee, Via.LINE_MANAGER)
+    if row.hand_seat in reach.seats:
+        return reach.seats[row.hand_seat]
+    return Via.HOLDER if row.hand_seat == reach.team_seat else Via.LINE_MANAGER
+
+
+def _offered(visible: QuerySet[ClientRequest], employee: Employee, reach: Reach) -> list[PlateItem]:
+    seats = set(reach.seats)
+    if reach.team_seat is not None:
+        seats.add(reach.team_seat)
+    offers = (
+        TransferOffer.objects.filter(state=OfferState.OPEN)
+        .filter(Q(to_seat__in=seats) | Q(to_employee__in=set(reach.people)))
+        .exclude(asked_by=employee.user_id)
+        .select_related("to_seat__client", "to_seat__project", "to_seat__team", "asked_by")
+        .order_by("asked_at", "pk")[:SHOWN]
+    )
+    by_request = {offer.client_request_id: offer for offer in offers}
+    rows = lists.with_hand(visible.filter(pk__in=list(by_request))).order_by("pk")
+    found = [PlateItem(row, by_request[row.pk].to_seat, Via.HOLDER, by_request[row.pk]) for row in rows]
+    return sorted(
+        found, key=lambda item: item.offer.asked_at if item.offer else item.client_request.received_at
+    )
+
+
+def _notices(visible: QuerySet[ClientRequest], employee: Employee) -> list[Notice]:
+    return list(
+        Notice.objects.filter(employee=employee, read_at__isnull=True, client_request__in=visible)
+        .select_related("client_request__client", "client_request__topic")
+        .order_by("-at", "-pk")[:SHOWN]
+    )
+
+
+def _seats(visible: QuerySet[ClientRequest], reach: Reach) -> list[tuple[Seat, int]]:
+    """The seats with open work, and how much of it, most first."""
+    counts: dict[int, int] = {}
+    rows = visible.filter(state=State.OPEN).filter(in_reach(reach)).values_list("custody__seat", flat=True)
+    for seat_id in rows:
+        if seat_id is not None:
+            counts[seat_id] = counts.get(seat_id, 0) + 1
+    seats = Seat.objects.select_related("client", "project", "contract", "team").in_bulk(counts)
+    return sorted(((seats[pk], n) for pk, n in counts.items()), key=lambda pair: (-pair[1], pair[0].pk))
+
+
+def _because_of_exclusion(employee_id: int, on: date) -> frozenset[int]:
+    """Requests whose seat is not this person's, but that are his because its person is kept out of them."""
+    kept_out: dict[int, set[int]] = {}
+    for exclusion in Exclusion.objects.filter(client_request__closed_at__isnull=True):
+        kept_out.setdefault(exclusion.client_request_id, set()).add(exclusion.employee_id)
+    rows = Custody.objects.filter(client_request__in=list(kept_out), until_at__isnull=True)
+    found = set()
+    for custody in rows.select_related("client_request"):
+        excluded = hands.excluded_from(custody.client_request)
+        hand = Hand(seat=custody.seat_id, employee=custody.employee_id)
+        if hands.person_of(hand, on, excluded).person == employee_id:
+            found.add(custody.client_request_id)
+    return frozenset(found)

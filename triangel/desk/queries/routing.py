@@ -1,0 +1,154 @@
+"""Where a request belongs, by the responsibility matrix in force."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from triangel.clients.models import Client
+from triangel.contracts.models import Contract
+from triangel.core.periods import local_day
+from triangel.desk import rules
+from triangel.desk.choices import MatrixState
+from triangel.desk.models import ClientRequest, MatrixRow, Topic
+from triangel.desk.queries import hands
+from triangel.desk.rules import Hand, Role, Route
+from triangel.people.models import Employee
+from triangel.projects.models import Project
+from triangel.triangle import queries as triangle_queries
+from triangel.triangle.choices import Part, SeatKind
+from triangel.triangle.models import Appointment, Seat
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a request is about: the client, and its contract or project when it is about one."""
+
+    client: Client
+    contract: Contract | None = None
+    project: Project | None = None
+    about: Employee | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where a request goes and why: the row of the matrix (none: the safety net) and the hands."""
+
+    row: MatrixRow | None
+    route: Route
+    holder: Hand
+    answerable: Hand
+
+
+def row_in_force(topic: Topic | None, at: datetime) -> MatrixRow | None:
+    """The row for a topic in the version of the matrix in force at a moment."""
+    if topic is None:
+        return None
+    return (
+        MatrixRow.objects.filter(topic=topic, version__state=MatrixState.PUBLISHED)
+        .filter(Q(version__valid_until__isnull=True) | Q(version__valid_until__gt=at))
+        .filter(version__valid_from__lte=at)
+        .select_related("version", "topic")
+        .first()
+    )
+
+
+def parts_of(row: MatrixRow) -> dict[Role, str]:
+    """What each role does by this row."""
+    return {role: getattr(row, role.value) for role in Role}
+
+
+def destination(
+    topic: Topic | None, scope: Scope, at: datetime, on: date, excluded: frozenset[int]
+) -> Destination:
+    """Where a request with this topic and scope goes at this moment; never to somebody excluded."""
+    row = row_in_force(topic, at)
+    chosen = rules.route(parts_of(row), has_project=scope.project is not None) if row else rules.SAFETY_NET
+    return Destination(
+        row=row,
+        route=chosen,
+        holder=hand_for(chosen.holder, scope, on, excluded),
+        answerable=hand_for(chosen.answerable, scope, on, excluded),
+    )
+
+
+def hand_for(role: Role, scope: Scope, on: date, excluded: frozenset[int]) -> Hand:
+    """The seat or person that fills a role of the matrix for a scope.
+
+    A line manager is the one of the person it is about, else of the contract manager; the director is the
+    top of the line. Neither is a seat, so a person is named.
+    """
+    if role is Role.LINE_MANAGER:
+        if scope.about is not None:
+            return Hand(employee=hands.above(scope.about.pk, on, excluded).person)
+        contract_manager = hands.person_of(Hand(seat=contract_seat(scope, on).pk), on)
+        return Hand(employee=hands.above(contract_manager.person, on, excluded).person)
+    if role is Role.DIRECTOR:
+        return Hand(employee=triangle_queries.director(on, excluded).person)
+    return Hand(seat=seat_for(role, scope, on).pk)
+
+
+def seat_for(role: Role, scope: Scope, on: date) -> Seat:
+    """The seat that fills a role of the matrix for a scope."""
+    if role is Role.ACCOUNT_MANAGER:
+        return hands.seat_of_client(SeatKind.ACCOUNT_MANAGER, scope.client.pk)
+    if role is Role.SERVICE_DESK:
+        return hands.seat_of_team(scope.client.service_desk)
+    if role is Role.PROJECT_MANAGER and scope.project is not None:
+        return Seat.objects.get(kind=SeatKind.PROJECT_MANAGER, project=scope.project)
+    return contract_seat(scope, on)
+
+
+def contract_seat(scope: Scope, on: date) -> Seat:
+    """The contract manager's seat: the contract's own while somebody is named for it, else the client's."""
+    contract_id = (
+        scope.contract.pk if scope.contract else (scope.project.contract_id if scope.project else None)
+    )
+    if contract_id is not None:
+        named = Appointment.objects.on(on).filter(
+            seat__kind=SeatKind.CONTRACT_MANAGER, seat__contract=contract_id, part=Part.HOLDER
+        )
+        appointment = named.select_related("seat").first()
+        if appointment is not None:
+            return appointment.seat
+    return hands.seat_of_client(SeatKind.CONTRACT_MANAGER, scope.client.pk)
+
+
+def subject_of(topic: Topic | None, row: MatrixRow | None, scope: Scope, on: date) -> Employee | None:
+    """Whom a complaint about a role is about: the one who holds the seat that the matrix excludes."""
+    if topic is None or row is None or not topic.about_person:
+        return None
+    for role in (Role.PROJECT_MANAGER, Role.CONTRACT_MANAGER, Role.ACCOUNT_MANAGER):
+        if parts_of(row)[role] != "X" or (role is Role.PROJECT_MANAGER and scope.project is None):
+            continue
+        held = Appointment.objects.on(on).filter(seat=seat_for(role, scope, on), part=Part.HOLDER)
+        appointment = held.select_related("employee").first()
+        if appointment is not None:
+            return appointment.employee
+    return None
+
+
+def scope_of(client_request: ClientRequest) -> Scope:
+    """What a request is about."""
+    return Scope(client_request.client, client_request.contract, client_request.project, client_request.about)
+
+
+def where_it_belongs(client_request: ClientRequest, at: datetime) -> Hand:
+    """Where a request goes that whoever holds it says is not his.
+
+    To the hand its topic leads to; from there to the contract manager, the safety net; and from him to who
+    leads him.
+    """
+    on, excluded = local_day(at), hands.excluded_from(client_request)
+    now = hands.hand_of(hands.last_custody(client_request))
+    scope = scope_of(client_request)
+    person = hands.person_of(now, on, excluded).person
+    choices = [
+        destination(client_request.topic, scope, at, on, excluded).holder,
+        Hand(seat=contract_seat(scope, on).pk),
+        Hand(seat=hands.seat_of_client(SeatKind.CONTRACT_MANAGER, scope.client.pk).pk),
+    ]
+    for hand in choices:
+        if hand.party != now.party and hands.person_of(hand, on, excluded).person != person:
+            return hand
+    return Hand(employee=hands.above(person, on, excluded).person)

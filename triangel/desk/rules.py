@@ -1,0 +1,163 @@
+"""How a request finds its hand, and which dates are promised by itself.
+
+Plain values in, plain values out. Source of the defaults: the provider's own responsibility matrix, and
+the usual targets for first answers (four working hours for complaints, one working day for the rest).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from triangel.core.business_time import DAY_HOURS, add_working_hours
+from triangel.core.rules import Refused, gettext_noop
+
+
+class Role(StrEnum):
+    """The columns of the responsibility matrix, by their column in the table."""
+
+    ACCOUNT_MANAGER = "account_manager"
+    PROJECT_MANAGER = "project_manager"
+    CONTRACT_MANAGER = "contract_manager"
+    LINE_MANAGER = "line_manager"
+    SERVICE_DESK = "service_desk"
+    DIRECTOR = "director"
+
+
+#: Who goes first where several roles are responsible: the one closest to the matter at hand.
+PRECEDENCE = (
+    Role.PROJECT_MANAGER,
+    Role.CONTRACT_MANAGER,
+    Role.ACCOUNT_MANAGER,
+    Role.SERVICE_DESK,
+    Role.LINE_MANAGER,
+    Role.DIRECTOR,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Where a request can be: a seat, an employee in a seat, or an employee himself (ids)."""
+
+    seat: int | None = None
+    employee: int | None = None
+
+    @property
+    def party(self) -> int:
+        """The seat where there is one, else the employee as a negative number."""
+        if self.seat is not None:
+            return self.seat
+        if self.employee is None:
+            raise ValueError("a hand is a seat or an employee")
+        return -self.employee
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The roles that a row of the matrix gives a request: who holds it, who answers to the client."""
+
+    holder: Role
+    answerable: Role
+    informed: tuple[Role, ...]
+    excluded: tuple[Role, ...]
+
+
+#: Where a request goes that fits no row: to the client's contract manager, the safety net.
+SAFETY_NET = Route(Role.CONTRACT_MANAGER, Role.CONTRACT_MANAGER, (), ())
+
+
+def route(parts: Mapping[Role, str], *, has_project: bool) -> Route:
+    """The roles of a request by its row of the matrix (``parts``: role -> '-', R, A, A/R, C, I or X).
+
+    The role that is both responsible and accountable goes before others that are responsible. A role of
+    the project falls to the contract manager where the request is about no project.
+    """
+
+    def filled(role: Role) -> Role:
+        if role is Role.PROJECT_MANAGER and not has_project:
+            return Role.CONTRACT_MANAGER
+        return role
+
+    answerable = next(role for role in Role if parts[role] in ("A", "A/R"))
+    responsible = [role for role in PRECEDENCE if parts[role] in ("R", "A/R")]
+    if parts[answerable] == "A/R":
+        responsible.insert(0, answerable)
+    elif not has_project and len(responsible) > 1:
+        responsible = [role for role in responsible if role is not Role.PROJECT_MANAGER]
+    return Route(
+        holder=filled(responsible[0]),
+        answerable=filled(answerable),
+        informed=tuple(role for role in Role if parts[role] == "I"),
+        excluded=tuple(role for role in Role if parts[role] == "X"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """How soon a client hears something, in working hours."""
+
+    first_answer: float = DAY_HOURS
+    first_answer_complaint: float = 4
+    follow_up: float = 5 * DAY_HOURS
+    after_reply: float = DAY_HOURS
+    grace_before_escalation: float = DAY_HOURS
+    confirm_within: float = 5 * DAY_HOURS
+    confirm_complaint_within: float = 10 * DAY_HOURS
+
+
+TARGETS = Targets()
+
+
+def first_promise(at: datetime, *, is_complaint: bool) -> datetime:
+    """By when a client who asks at ``at`` hears a first real answer."""
+    hours = TARGETS.first_answer_complaint if is_complaint else TARGETS.first_answer
+    return add_working_hours(at, hours)
+
+
+def follow_up_promise(at: datetime) -> datetime:
+    """By when he hears again after an answer that did not settle the matter."""
+    return add_working_hours(at, TARGETS.follow_up)
+
+
+def reply_promise(at: datetime) -> datetime:
+    """By when he hears again after he himself said something."""
+    return add_working_hours(at, TARGETS.after_reply)
+
+
+def hand_to_line_at(promised_by: datetime) -> datetime:
+    """When a broken promise goes into the line manager's own hands."""
+    return add_working_hours(promised_by, TARGETS.grace_before_escalation)
+
+
+def silence_closes_at(resolved_at: datetime, *, is_complaint: bool) -> datetime:
+    """When a resolved request is closed because the client did not object."""
+    hours = TARGETS.confirm_complaint_within if is_complaint else TARGETS.confirm_within
+    return add_working_hours(resolved_at, hours)
+
+
+def check_promise(promised_by: datetime, at: datetime) -> None:
+    """A promise is about the future and about a date that means something."""
+    if promised_by <= at:
+        raise Refused(gettext_noop("Promise a moment that is still to come."), field="promised_by")
+    if promised_by > at + timedelta(days=366):
+        raise Refused(gettext_noop("Promise a date within a year."), field="promised_by")
+
+
+def check_said(text: str, field: str = "body") -> str:
+    """What somebody wrote, without blanks around it; refused when nothing is left."""
+    said = text.strip()
+    if not said:
+        raise Refused(gettext_noop("Write something first."), field=field)
+    if "\x00" in said:
+        raise Refused(gettext_noop("The text holds a character that cannot be kept."), field=field)
+    return said
+
+
+def check_reason(reason: str) -> str:
+    """Why something goes to somebody else; refused when it is empty or a whole letter."""
+    why = reason.strip()
+    if not why:
+        raise Refused(gettext_noop("Say why in a few words."), field="reason")
+    if len(why) > 400:
+        raise Refused(gettext_noop("Keep the reason under 400 characters."), field="reason")
+    return why
