@@ -29,7 +29,10 @@ def with_another_python() -> int:
         if other:
             return subprocess.call([other, __file__, *sys.argv[1:]])
     found = ".".join(map(str, sys.version_info[:3]))
-    print(f"Triangel needs Python 3.11, 3.12 or 3.13; python3 is {found}. Name one: make PYTHON=/path/to/python3.11")
+    print(
+        f"Triangel needs Python 3.11, 3.12 or 3.13; python3 is {found}. "
+        "Name another one: make PYTHON=/path/to/python3.11"
+    )
     return 1
 
 
@@ -55,7 +58,7 @@ def install(lock_name: str) -> int:
 
 
 def fingerprint(lock_name: str) -> str:
-    """What the environment is made of: the lock, the package's own description, this Python and this folder."""
+    """What the environment is made of: the lock, the package's description, this Python, this folder."""
     parts = [(ROOT / lock_name).read_bytes(), (ROOT / "pyproject.toml").read_bytes()]
     parts += [sys.version.encode(), os.fsencode(ROOT)]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
@@ -66,9 +69,8 @@ def stamps(lock_name: str) -> set[str]:
     path = VENV / f"{lock_name}.done"
     found = {path.read_text()} if path.is_file() else set()
     development = VENV / "requirements-dev.lock.done"
-    if lock_name == "requirements.lock" and development.is_file():
-        if development.read_text() == fingerprint("requirements-dev.lock"):
-            found.add(fingerprint(lock_name))
+    if development.is_file() and development.read_text() == fingerprint("requirements-dev.lock"):
+        found.add(fingerprint("requirements.lock"))
     return found if works(VENV / "bin" / "python") else set()
 
 

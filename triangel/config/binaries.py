@@ -42,7 +42,7 @@ class Account:
 
 
 def account(owner: int | None = None) -> Account:
-    """Who runs the server: we ourselves; for root the account that owns the data already, or one of ACCOUNTS."""
+    """Who runs the server: we ourselves; for root the account that owns the data, or one of ACCOUNTS."""
     if os.geteuid() != 0:
         return ourselves()
     if owner:
@@ -63,7 +63,7 @@ def ourselves() -> Account:
         entry = pwd.getpwuid(os.geteuid())
     except KeyError:
         raise Unavailable(
-            f"This process runs as user number {os.geteuid()}, which has no name on this machine; PostgreSQL needs one."
+            f"This process runs as user number {os.geteuid()}, which has no name here; PostgreSQL needs one."
         ) from None
     return Account(entry.pw_name, entry.pw_uid, entry.pw_gid, {})
 
@@ -104,7 +104,9 @@ def carried() -> Path | None:
 
 def of_the_machine() -> list[Path]:
     versions = Path("/usr/lib/postgresql")
-    found = [path for path in versions.glob("*/bin") if path.parent.name.isdigit() and int(path.parent.name) >= 15]
+    found = [
+        path for path in versions.glob("*/bin") if path.parent.name.isdigit() and int(path.parent.name) >= 15
+    ]
     found.sort(key=lambda path: int(path.parent.name), reverse=True)
     in_path = shutil.which("pg_ctl")
     return [*found, *([Path(in_path).resolve().parent] if in_path else [])]
@@ -119,7 +121,7 @@ def major(bin_folder: Path) -> int:
 
 
 def copy_for_all(bin_folder: Path) -> Path:
-    """A copy in COMMON, because the account may not come where Triangel is installed (below /root, for example).
+    """A copy in COMMON, because the account may not come where Triangel is installed (below /root, say).
 
     The alternative, opening every folder above it, would open a private home to everybody.
     """

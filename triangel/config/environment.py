@@ -1,4 +1,4 @@
-"""What the environment of the process says. A wrong value stops with a sentence; it never becomes a default."""
+"""What the environment of the process says. A wrong value stops with a sentence, never becomes a default."""
 
 import os
 import secrets
@@ -43,8 +43,8 @@ def words(name: str) -> list[str]:
 def data_folder() -> Path:
     """Where everything that must be kept lives.
 
-    TRIANGEL_DATA; else `data` in the checkout, so that copies beside each other never mix; else, installed as a
-    package, the user's own data folder, because the folder of a package is not a place for data.
+    TRIANGEL_DATA; else `data` in the checkout, so that copies beside each other never mix; else, installed as
+    a package, the user's own data folder, because the folder of a package is not a place for data.
     """
     named = text("TRIANGEL_DATA")
     if named:
@@ -56,7 +56,7 @@ def data_folder() -> Path:
 
 
 def make_data_folder(folder: Path) -> None:
-    """The data folder, for nobody else; the system's administrator lets the database's account pass through."""
+    """The data folder, for nobody else; root lets the account of the database pass through."""
     try:
         if not folder.is_dir():
             folder.mkdir(parents=True, exist_ok=True)
@@ -68,7 +68,7 @@ def make_data_folder(folder: Path) -> None:
 
 
 def write_secret(path: Path, value: str) -> str:
-    """Keep a secret in a file that only its owner reads. Whoever comes first wins; the others read what he wrote."""
+    """Keep a secret in a file that only its owner reads. The first wins; the others read what he wrote."""
     draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
@@ -92,7 +92,7 @@ def read_secret(path: Path) -> str:
 
 
 def secret_key(data: Path) -> str:
-    """The key that signs sessions and links: TRIANGEL_SECRET_KEY, else made once and kept in the data folder."""
+    """The key that signs sessions and links: TRIANGEL_SECRET_KEY, else made once and kept with the data."""
     given = text("TRIANGEL_SECRET_KEY")
     if given:
         if len(given) < 32:
@@ -106,7 +106,7 @@ def secret_key(data: Path) -> str:
 
 
 def mail(data: Path) -> dict[str, object]:
-    """Django's mail settings: the server of TRIANGEL_SMTP_URL (smtp://, smtps:// or smtp+starttls://), else a folder."""
+    """Django's mail settings: the server of TRIANGEL_SMTP_URL (smtp, smtps, smtp+starttls), else a folder."""
     address = text("TRIANGEL_SMTP_URL")
     if not address:
         return {
@@ -136,5 +136,7 @@ def public_address(port: int) -> str:
     address = text("TRIANGEL_URL", f"http://127.0.0.1:{port}").rstrip("/")
     parts = urlsplit(address)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
-        raise ImproperlyConfigured(f"TRIANGEL_URL is {address!r}: use an address like https://triangel.example.org.")
+        raise ImproperlyConfigured(
+            f"TRIANGEL_URL is {address!r}: use an address like https://triangel.example.org."
+        )
     return address

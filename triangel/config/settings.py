@@ -182,7 +182,7 @@ MAIL = environment.mail(DATA)
 globals().update(MAIL)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text("TRIANGEL_MAIL_FROM", "triangel@localhost")
 
-# --- the background --------------------------------------------------------------------------------------------
+# --- the background -----------------------------------------------------------------------------------------
 
 WORKER_JOBS = environment.number("TRIANGEL_WORKER_JOBS", 2, least=1, most=32)
 

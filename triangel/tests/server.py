@@ -1,7 +1,7 @@
-"""The database of the tests: a PostgreSQL of their own in a temporary folder, apart from any running Triangel.
+"""The database of the tests: a PostgreSQL of their own in a temporary folder.
 
-Loaded by pytest before everything else (`-p` in pyproject.toml), because Django's settings are read early. With
-DATABASE_URL the tests use that server instead; they only make and drop databases called test_... .
+Loaded by pytest before everything else (`-p` in pyproject.toml), because Django's settings are read early.
+With DATABASE_URL the tests use that server instead; they only make and drop databases called test_... .
 """
 
 import os

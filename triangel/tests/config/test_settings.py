@@ -24,5 +24,7 @@ def test_a_page_may_load_nothing_but_its_own_files(client: Client) -> None:
 
 
 def test_nobody_signs_himself_up(client: Client) -> None:
-    client.post("/accounts/signup/", {"email": "a@example.org", "password1": "x7!kqPz9wL", "password2": "x7!kqPz9wL"})
+    client.post(
+        "/accounts/signup/", {"email": "a@example.org", "password1": "x7!kqPz9wL", "password2": "x7!kqPz9wL"}
+    )
     assert not client.login(email="a@example.org", password="x7!kqPz9wL")

@@ -1,0 +1,20 @@
+"""`triangel migrate`: bring the database up to date."""
+
+import argparse
+
+import django
+
+from triangel.cli import carried, preparation
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """There is nothing to choose."""
+
+
+def run(arguments: argparse.Namespace) -> int:
+    django.setup()
+    with carried.database():
+        print(
+            "The database is brought up to date." if preparation.migrate() else "The database was up to date."
+        )
+    return 0
