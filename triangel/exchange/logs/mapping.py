@@ -62,6 +62,7 @@ class LogMapping:
     person of the event is the one who has it for his team (empty: always). `person_is`: whether a name is
     one person everywhere, or only inside a team (logs with first names). `subject`: columns in braces,
     parted by ", ", when no column holds a subject. `recognise`: columns by which such a log is known.
+    `language`: in which its clients are spoken to.
     """
 
     name: str
@@ -79,6 +80,7 @@ class LogMapping:
     client_name: str = ""
     team_name: str = ""
     subject: str = ""
+    language: Literal["nl", "en"] = "en"
 
     def meaning(self, status: str, sub_status: str) -> Meaning | None:
         """What a status means, the exact pair first; None when nobody said."""
@@ -254,6 +256,7 @@ def _refuse_impossible(mapping: LogMapping) -> None:
         )
     _refuse_other("party", mapping.party, get_args(Party))
     _refuse_other("person_is", mapping.person_is, get_args(PersonIs))
+    _refuse_other("language", mapping.language, ("nl", "en"))
     if not isinstance(mapping.statuses, dict):
         raise BadMapping(gettext_noop("“%(key)s” must be a table."), key="statuses")
     for status, meaning in mapping.statuses.items():
