@@ -164,13 +164,13 @@ def control(field: BoundField) -> SafeString:
     """The input of a field, with our class for its kind, tied to its help and its errors."""
     widget = field.field.widget
     if isinstance(widget, CheckboxInput | CheckboxSelectMultiple | RadioSelect):
-        kind = "form-check-input"
+        kind = ""
     elif isinstance(widget, Select):
         kind = "form-select"
     else:
         kind = "form-control"
     told = " ".join([kind, str(widget.attrs.get("class", "")), "is-invalid" if field.errors else ""]).split()
-    attrs: dict[str, Any] = {"class": " ".join(told)}
+    attrs: dict[str, Any] = {"class": " ".join(told)} if told else {}
     described = [f"{field.auto_id}_help"] if field.help_text else []
     described += [f"{field.auto_id}_error"] if field.errors else []
     if described:

@@ -16,14 +16,13 @@
       return Array.isArray(given) ? given.map(withAxis) : Object.assign({}, axis, given);
     };
     return Object.assign({}, option, {
-      animation: !window.matchMedia("(prefers-reduced-motion: reduce)").matches && option.animation !== false,
-      animationDuration: 250,
+      animation: false,
       textStyle: { fontFamily: "Source Sans 3, sans-serif", fontSize: 14, color: ink },
       xAxis: withAxis(option.xAxis), yAxis: withAxis(option.yAxis),
       legend: option.legend && Object.assign({ textStyle: { color: soft } }, option.legend),
       series: (option.series || []).map(function (series) {
         return Object.assign({}, series, {
-          label: Object.assign({ color: ink, fontSize: 13, textBorderWidth: 0 }, series.label),
+          label: Object.assign({ color: ink, fontSize: 13, textBorderColor: surface, textBorderWidth: 3 }, series.label),
         });
       }),
       tooltip: Object.assign({
