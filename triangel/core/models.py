@@ -24,8 +24,12 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
     def system(self) -> "User":
-        """Triangel itself, the actor of what the clock does."""
-        return self.get(is_system=True)
+        """Triangel itself, the actor of what the clock does; there from the first time it is asked for."""
+        user, _ = self.get_or_create(
+            is_system=True,
+            defaults={"email": "triangel@localhost", "name": "Triangel", "password": "!"},
+        )
+        return user
 
 
 class User(AbstractBaseUser):
