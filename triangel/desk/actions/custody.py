@@ -175,7 +175,7 @@ def _check_hand(locked: ClientRequest, to: Hand, at: datetime) -> None:
             raise Refused(
                 gettext_noop("This request cannot go to this person. Choose somebody else."), field="to"
             )
-    elif not queries.seats_for(locked).filter(pk=to.seat).exists():
+    elif to.seat is None or not queries.seats_for(locked).filter(pk=to.seat).exists():
         raise Refused(gettext_noop("This seat belongs to another client. Choose again."), field="to")
 
 

@@ -21,6 +21,7 @@ from triangel.desk.choices import (
     NoticeKind,
 )
 from triangel.desk.models import ClientRequest, Exclusion, Message, Notice, RequestLink, Topic
+from triangel.people import access as people_access
 from triangel.people.models import Employee
 from triangel.projects.models import Project
 
@@ -134,7 +135,7 @@ def _kept_out(about: Employee | None, not_for: Employee | None) -> dict[int, Exc
     if not_for is not None:
         kept_out[not_for.pk] = ExclusionKind.CHOSEN
     if about is not None:
-        under = queries.everybody_under(about.pk)
+        under = people_access.everybody_under(about)
         for employee in queries.kept_out_by(about.pk):
             kept_out[employee] = ExclusionKind.REPORTS_TO if employee in under else ExclusionKind.STAND_IN
         kept_out[about.pk] = ExclusionKind.SUBJECT

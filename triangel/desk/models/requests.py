@@ -1,6 +1,5 @@
 """A client's request, who is kept out of it, and what it is linked to."""
 
-from datetime import datetime
 from typing import ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
@@ -89,12 +88,6 @@ class ClientRequest(models.Model):
         output_field=SearchVectorField(),
         db_persist=True,
     )
-
-    # filled by queries.with_hand, for lists
-    hand_seat: int | None
-    hand_employee: int | None
-    hand_since: datetime | None
-    promised_by: datetime | None
 
     class Meta:
         constraints = [

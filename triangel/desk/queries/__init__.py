@@ -1,26 +1,21 @@
 """Questions about requests."""
 
-from triangel.desk.queries.check import Fault, faults, rules_checked
-from triangel.desk.queries.hands import (
+from triangel.desk.access.hands import (
     AtWork,
     above,
     answerable_hand,
-    everybody_under,
     excluded_from,
     hand_of,
+    hand_offered,
     kept_out_by,
     last_custody,
-    line_above,
-    open_custody,
+    open_offer,
     people_at_work,
     people_offered,
     person_of,
-    resolved_by,
-    seat_of_client,
-    seat_of_team,
-    seats_for,
 )
-from triangel.desk.queries.lists import InHand, Page, RequestFilter, in_hand, narrowed, page, with_hand
+from triangel.desk.queries.check import Fault, faults, rules_checked
+from triangel.desk.queries.lists import InHand, Page, RequestFilter, Row, in_hand, narrowed, page, with_hand
 from triangel.desk.queries.plate import Plate, PlateItem, Reach, in_reach, plate, reach_of
 from triangel.desk.queries.routing import (
     Destination,
@@ -29,9 +24,13 @@ from triangel.desk.queries.routing import (
     destination,
     hand_for,
     parts_of,
+    resolved_by,
     row_in_force,
     scope_of,
     seat_for,
+    seat_of_client,
+    seat_of_team,
+    seats_for,
     subject_of,
     where_it_belongs,
 )
@@ -46,23 +45,23 @@ __all__ = [
     "PlateItem",
     "Reach",
     "RequestFilter",
+    "Row",
     "Scope",
     "above",
     "answerable_hand",
     "contract_seat",
     "destination",
-    "everybody_under",
     "excluded_from",
     "faults",
     "hand_for",
     "hand_of",
+    "hand_offered",
     "in_hand",
     "in_reach",
     "kept_out_by",
     "last_custody",
-    "line_above",
     "narrowed",
-    "open_custody",
+    "open_offer",
     "page",
     "parts_of",
     "people_at_work",

@@ -3,18 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from triangel.core.periods import local_day, start_of_day
+from triangel.desk.access import hands
 from triangel.desk.choices import PromiseState, State
 from triangel.desk.models import ClientRequest, Exclusion
-from triangel.desk.queries import hands
 from triangel.desk.rules import Hand
 from triangel.people.models import Employee
-from triangel.triangle import queries as triangle_queries
 from triangel.triangle.models import Seat
+from triangel.triangle.queries import Standings
 from triangel.triangle.rules import Answer
 
 #: How many rows a page of the list holds.
@@ -43,11 +44,29 @@ class RequestFilter:
     received_until: date | None = None
 
 
+class Hands(TypedDict):
+    """What a list knows of each request besides its own columns: the hand now and the open promise."""
+
+    hand_seat: int | None
+    hand_employee: int | None
+    hand_since: datetime | None
+    promised_by: datetime | None
+
+
+#: A request as it stands in a list.
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    Row = WithAnnotations[ClientRequest, Hands]
+else:
+    Row = ClientRequest
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page of the list, newest first; ``next_key`` is where the next begins."""
 
-    rows: list[ClientRequest]
+    rows: list[Row]
     next_key: str | None
     count: int
     counted_all: bool
@@ -62,7 +81,7 @@ class InHand:
     seat: Seat | None
 
 
-def with_hand(rows: QuerySet[ClientRequest]) -> QuerySet[ClientRequest]:
+def with_hand(rows: QuerySet[ClientRequest]) -> QuerySet[Row]:
     """The requests with their hand now (``hand_seat``, ``hand_employee``) and open promise
     (``promised_by``), in the same question."""
     return (
@@ -181,27 +200,15 @@ def _after(rows: QuerySet[ClientRequest], key: str) -> QuerySet[ClientRequest]:
     return rows.filter(Q(received_at__lt=at) | Q(received_at=at, pk__lt=last))
 
 
-def in_hand(rows: Iterable[ClientRequest], on: date) -> dict[int, InHand]:
-    """Who has the next move in each of these rows (from ``with_hand``), in a fixed number of questions.
-
-    Rows of which somebody is kept out, a few, are resolved one by one without him.
-    """
+def in_hand(rows: Iterable[Row], on: date) -> dict[int, InHand]:
+    """Who has the next move in each of these rows (from ``with_hand``), in a fixed number of questions."""
     open_rows = [row for row in rows if row.state != State.CLOSED]
-    kept_out = _kept_out(open_rows)
+    in_hands = {row.pk: Hand(seat=row.hand_seat, employee=row.hand_employee) for row in open_rows}
     seats = {row.hand_seat for row in open_rows if row.hand_seat is not None}
-    persons = {row.hand_employee for row in open_rows if row.hand_employee is not None}
-    by_seat = triangle_queries.responsible_many(seats, on)
-    by_person = triangle_queries.responsible_persons(persons, on)
-    answers: dict[int, Answer] = {}
-    for row in open_rows:
-        if row.pk in kept_out:
-            hand = Hand(seat=row.hand_seat, employee=row.hand_employee)
-            answers[row.pk] = hands.person_of(hand, on, kept_out[row.pk])
-        elif row.hand_employee is not None:
-            answers[row.pk] = by_person[row.hand_employee]
-        elif row.hand_seat is not None:
-            answers[row.pk] = by_seat[row.hand_seat]
-    known_seats = Seat.objects.select_related("team", "client", "project").in_bulk(seats)
+    found = hands.standings_of(in_hands.values(), on)
+    kept_out = excluded_from_many(open_rows, found)
+    answers = {pk: hands.answer_in(found, hand, kept_out[pk]) for pk, hand in in_hands.items()}
+    known_seats = Seat.objects.select_related("team", "client", "project", "contract").in_bulk(seats)
     people = Employee.objects.in_bulk({answer.person for answer in answers.values()})
     return {
         row.pk: InHand(
@@ -210,16 +217,19 @@ def in_hand(rows: Iterable[ClientRequest], on: date) -> dict[int, InHand]:
             seat=known_seats.get(row.hand_seat) if row.hand_seat is not None else None,
         )
         for row in open_rows
-        if row.pk in answers
     }
 
 
-def _kept_out(rows: list[ClientRequest]) -> dict[int, frozenset[int]]:
-    found: dict[int, set[int]] = {}
-    for exclusion in Exclusion.objects.filter(client_request__in=[row.pk for row in rows]):
-        found.setdefault(exclusion.client_request_id, set()).add(exclusion.employee_id)
-    return {
-        row.pk: frozenset(found[row.pk]) | (hands.kept_out_by(row.about_id) if row.about_id else frozenset())
-        for row in rows
-        if row.pk in found
-    }
+def excluded_from_many(rows: Iterable[ClientRequest], found: Standings) -> dict[int, frozenset[int]]:
+    """Who is kept out of each of these requests, in one question."""
+    about = {row.pk: row.about_id for row in rows}
+    written: dict[int, set[int]] = {pk: set() for pk in about}
+    exclusions = Exclusion.objects.filter(client_request__in=list(about))
+    for pk, employee in exclusions.values_list("client_request", "employee"):
+        written[pk].add(employee)
+    organisation = found.organisation
+    for pk, subject in about.items():
+        if subject is not None:
+            stand_ins = {row.stand_in for row in organisation.stand_ins.get(subject, ())}
+            written[pk] |= organisation.everybody_under(subject) | stand_ins | {subject}
+    return {pk: frozenset(people) for pk, people in written.items()}

@@ -7,10 +7,10 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from triangel.core.periods import local_day, start_of_day
+from triangel.desk.access import hands
 from triangel.desk.choices import OfferState, State
 from triangel.desk.models import ClientRequest, Custody, Exclusion, Notice, TransferOffer
-from triangel.desk.queries import hands, lists
-from triangel.desk.rules import Hand
+from triangel.desk.queries import lists
 from triangel.people.models import Employee
 from triangel.triangle import queries as triangle_queries
 from triangel.triangle.models import Seat
@@ -24,7 +24,7 @@ SHOWN = 60
 class PlateItem:
     """A request on somebody's plate, and the way it came there (he holds the seat, stands in ...)."""
 
-    client_request: ClientRequest
+    client_request: lists.Row
     seat: Seat | None
     via: Via
     offer: TransferOffer | None = None
@@ -77,7 +77,7 @@ def in_reach(reach: Reach) -> Q:
     return Q(custody__until_at__isnull=True) & (
         Q(custody__seat__in=seats, custody__employee__isnull=True)
         | Q(custody__employee__in=set(reach.people))
-        | Q(pk__in=reach.others)
+        | Q(custody__in=reach.others)
     )
 
 
@@ -107,7 +107,7 @@ def plate(
     )
 
 
-def _items(rows: list[ClientRequest], reach: Reach) -> list[PlateItem]:
+def _items(rows: list[lists.Row], reach: Reach) -> list[PlateItem]:
     seats = Seat.objects.select_related("client", "project", "contract", "team").in_bulk(
         {row.hand_seat for row in rows if row.hand_seat is not None}
     )
@@ -121,7 +121,7 @@ def _items(rows: list[ClientRequest], reach: Reach) -> list[PlateItem]:
     ]
 
 
-def _via(row: ClientRequest, reach: Reach) -> Via:
+def _via(row: lists.Row, reach: Reach) -> Via:
     if row.hand_employee is not None:
         return reach.people.get(row.hand_employee, Via.LINE_MANAGER)
     if row.hand_seat in reach.seats:
@@ -168,15 +168,18 @@ def _seats(visible: QuerySet[ClientRequest], reach: Reach) -> list[tuple[Seat, i
 
 
 def _because_of_exclusion(employee_id: int, on: date) -> frozenset[int]:
-    """Requests whose seat is not this person's, but that are his because its person is kept out of them."""
-    kept_out: dict[int, set[int]] = {}
-    for exclusion in Exclusion.objects.filter(client_request__closed_at__isnull=True):
-        kept_out.setdefault(exclusion.client_request_id, set()).add(exclusion.employee_id)
-    rows = Custody.objects.filter(client_request__in=list(kept_out), until_at__isnull=True)
-    found = set()
-    for custody in rows.select_related("client_request"):
-        excluded = hands.excluded_from(custody.client_request)
-        hand = Hand(seat=custody.seat_id, employee=custody.employee_id)
-        if hands.person_of(hand, on, excluded).person == employee_id:
-            found.add(custody.client_request_id)
-    return frozenset(found)
+    """Rows of custody that are this person's because whose they would be is kept out of the request."""
+    kept_out = Exclusion.objects.values("client_request")
+    rows = list(
+        Custody.objects.filter(client_request__in=kept_out, until_at__isnull=True).select_related(
+            "client_request"
+        )
+    )
+    in_hands = {row.pk: hands.hand_of(row) for row in rows}
+    found = hands.standings_of(in_hands.values(), on)
+    excluded = lists.excluded_from_many([row.client_request for row in rows], found)
+    return frozenset(
+        row.pk
+        for row in rows
+        if hands.answer_in(found, in_hands[row.pk], excluded[row.client_request_id]).person == employee_id
+    )

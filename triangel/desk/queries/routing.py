@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from triangel.clients.models import Client
 from triangel.contracts.models import Contract
 from triangel.core.periods import local_day
 from triangel.desk import rules
-from triangel.desk.choices import MatrixState
-from triangel.desk.models import ClientRequest, MatrixRow, Topic
-from triangel.desk.queries import hands
+from triangel.desk.access import hands
+from triangel.desk.choices import Direction, MatrixState
+from triangel.desk.models import ClientRequest, MatrixRow, Message, Topic
 from triangel.desk.rules import Hand, Role, Route
-from triangel.people.models import Employee
+from triangel.people.models import Employee, Team
 from triangel.projects.models import Project
 from triangel.triangle import queries as triangle_queries
 from triangel.triangle.choices import Part, SeatKind
@@ -91,9 +91,9 @@ def hand_for(role: Role, scope: Scope, on: date, excluded: frozenset[int]) -> Ha
 def seat_for(role: Role, scope: Scope, on: date) -> Seat:
     """The seat that fills a role of the matrix for a scope."""
     if role is Role.ACCOUNT_MANAGER:
-        return hands.seat_of_client(SeatKind.ACCOUNT_MANAGER, scope.client.pk)
+        return seat_of_client(SeatKind.ACCOUNT_MANAGER, scope.client.pk)
     if role is Role.SERVICE_DESK:
-        return hands.seat_of_team(scope.client.service_desk)
+        return seat_of_team(scope.client.service_desk)
     if role is Role.PROJECT_MANAGER and scope.project is not None:
         return Seat.objects.get(kind=SeatKind.PROJECT_MANAGER, project=scope.project)
     return contract_seat(scope, on)
@@ -111,7 +111,7 @@ def contract_seat(scope: Scope, on: date) -> Seat:
         appointment = named.select_related("seat").first()
         if appointment is not None:
             return appointment.seat
-    return hands.seat_of_client(SeatKind.CONTRACT_MANAGER, scope.client.pk)
+    return seat_of_client(SeatKind.CONTRACT_MANAGER, scope.client.pk)
 
 
 def subject_of(topic: Topic | None, row: MatrixRow | None, scope: Scope, on: date) -> Employee | None:
@@ -146,9 +146,34 @@ def where_it_belongs(client_request: ClientRequest, at: datetime) -> Hand:
     choices = [
         destination(client_request.topic, scope, at, on, excluded).holder,
         Hand(seat=contract_seat(scope, on).pk),
-        Hand(seat=hands.seat_of_client(SeatKind.CONTRACT_MANAGER, scope.client.pk).pk),
+        Hand(seat=seat_of_client(SeatKind.CONTRACT_MANAGER, scope.client.pk).pk),
     ]
     for hand in choices:
         if hand.party != now.party and hands.person_of(hand, on, excluded).person != person:
             return hand
     return Hand(employee=hands.above(person, on, excluded).person)
+
+
+def seat_of_client(kind: SeatKind, client_id: int) -> Seat:
+    """The client's own seat of this kind."""
+    return Seat.objects.get(kind=kind, client=client_id, contract=None, project=None)
+
+
+def seat_of_team(team: Team) -> Seat:
+    """The seat of a team."""
+    return Seat.objects.get(kind=SeatKind.SERVICE_DESK, team=team)
+
+
+def seats_for(client_request: ClientRequest) -> QuerySet[Seat]:
+    """The seats that can hold a request: those of its client, and those of teams."""
+    return Seat.objects.filter(Q(client=client_request.client_id) | Q(team__isnull=False))
+
+
+def resolved_by(client_request: ClientRequest) -> int | None:
+    """The user who wrote the last answer to the client, which resolved the request."""
+    last = (
+        Message.objects.filter(client_request=client_request, direction=Direction.TO_CLIENT)
+        .order_by("-at", "-id")
+        .first()
+    )
+    return last.author_id if last else None

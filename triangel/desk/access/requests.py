@@ -12,16 +12,13 @@ from django.db.models import Q, QuerySet
 from triangel.clients.models import Contact
 from triangel.core.models import User
 from triangel.core.periods import local_day
-from triangel.desk import queries
+from triangel.desk.access import hands
 from triangel.desk.choices import Direction
 from triangel.desk.models import ClientRequest, Custody, Exclusion, Message
+from triangel.people import access as people_access
+from triangel.people.access import employee_of
 from triangel.people.models import Employee, StandIn
 from triangel.triangle.models import Appointment
-
-
-def employee_of(user: User) -> Employee | None:
-    """The employee who signs in as this user, if he is one."""
-    return getattr(user, "employee", None)
 
 
 def contact_of(user: User) -> Contact | None:
@@ -35,7 +32,7 @@ def visible_requests(user: User) -> QuerySet[ClientRequest]:
         return ClientRequest.objects.all()
     employee = employee_of(user)
     if employee is not None:
-        return _for_employee(employee, user) if user.is_active else _none()
+        return _for_employee(employee, user)
     contact = contact_of(user)
     if contact is None or not contact.is_active:
         return _none()
@@ -67,8 +64,8 @@ def can_work_on(user: User, client_request: ClientRequest, at: datetime) -> bool
     employee = employee_of(user)
     if employee is None or not _visible(user, client_request):
         return False
-    people = queries.people_at_work(client_request, local_day(at))
-    return employee.pk in queries.line_above(people.anybody)
+    people = hands.people_at_work(client_request, local_day(at))
+    return employee.pk in people.anybody | people.leaders
 
 
 def can_note(user: User, client_request: ClientRequest) -> bool:
@@ -87,21 +84,18 @@ def can_answer_offer(user: User, client_request: ClientRequest, at: datetime) ->
     employee = employee_of(user)
     if employee is None or not _visible(user, client_request):
         return False
-    return employee.pk in queries.people_offered(client_request, local_day(at))
+    offer = hands.open_offer(client_request)
+    return offer is not None and employee.pk in hands.people_offered(offer, local_day(at))
 
 
 def is_excluded(employee_id: int, client_request: ClientRequest) -> bool:
     """Whether this employee is kept out of this request, by what was written down or by his place now."""
-    if Exclusion.objects.filter(client_request=client_request, employee=employee_id).exists():
-        return True
-    if client_request.about_id is None:
-        return False
-    return employee_id in queries.kept_out_by(client_request.about_id)
+    return employee_id in hands.excluded_from(client_request)
 
 
 def _for_employee(employee: Employee, user: User) -> QuerySet[ClientRequest]:
     kept_out = Exclusion.objects.filter(employee=employee).values("client_request")
-    subjects_above = queries.line_above({employee.pk})
+    subjects_above = people_access.line_of(employee)
     stands_in_for = StandIn.objects.filter(stand_in=employee).values("employee")
     shown = Q(pk__in=_in_circle(employee, user)) & ~Q(about__in=subjects_above) & ~Q(about__in=stands_in_for)
     return ClientRequest.objects.filter(Q(about__isnull=True) | shown).exclude(pk__in=kept_out)
@@ -110,7 +104,7 @@ def _for_employee(employee: Employee, user: User) -> QuerySet[ClientRequest]:
 def _in_circle(employee: Employee, user: User) -> QuerySet[ClientRequest]:
     """Complaints about a person that an employee may know of, before anybody is kept out: those at clients
     whose triangle he is part of or stands in for, all for who leads people, and those he had in hand."""
-    confidential = ClientRequest.objects.filter(about__isnull=False).order_by().values("pk")
+    confidential = ClientRequest.objects.filter(about__isnull=False)
     if employee.is_independent or employee.reports.exists():
         return confidential
     stands_in_for = StandIn.objects.filter(stand_in=employee).values("employee")

@@ -1,0 +1,27 @@
+"""Who sees which requests, and who may do what with one."""
+
+from triangel.desk.access.requests import (
+    can_answer_offer,
+    can_note,
+    can_receive,
+    can_speak_for_client,
+    can_work_on,
+    contact_of,
+    is_excluded,
+    visible_messages,
+    visible_requests,
+)
+from triangel.people.access import employee_of
+
+__all__ = [
+    "can_answer_offer",
+    "can_note",
+    "can_receive",
+    "can_speak_for_client",
+    "can_work_on",
+    "contact_of",
+    "employee_of",
+    "is_excluded",
+    "visible_messages",
+    "visible_requests",
+]
