@@ -3,6 +3,8 @@
 import pytest
 from django.conf import settings
 
+from triangel.tests import cast as casts
+
 
 def pytest_configure() -> None:
     # the real one takes a third of a second for every password, on purpose
@@ -13,3 +15,9 @@ def pytest_configure() -> None:
 def _language_of_the_tests(settings: object) -> None:
     """Sentences are asserted in English; tests of the Dutch say so."""
     settings.LANGUAGE_CODE = "en"  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def cast(db: None) -> casts.Cast:
+    """The small provider with two clients in which most tests play."""
+    return casts.make()

@@ -1,12 +1,15 @@
 """Questions about seats: who is responsible, how triangles stand, and where the gaps are."""
 
 from triangel.triangle.queries.portfolio import (
-    SeatOf,
+    acts_for,
     coverage,
+    director,
     excluded_by_complaint,
     loads_on,
     responsible,
+    responsible_many,
     responsible_person,
+    responsible_persons,
     seats_of,
     triangles,
 )
@@ -14,15 +17,18 @@ from triangel.triangle.queries.standings import Provider, Standings, clients_on,
 
 __all__ = [
     "Provider",
-    "SeatOf",
     "Standings",
+    "acts_for",
     "clients_on",
     "coverage",
+    "director",
     "excluded_by_complaint",
     "loads_on",
     "provider",
     "responsible",
+    "responsible_many",
     "responsible_person",
+    "responsible_persons",
     "seats_of",
     "standings",
     "triangles",

@@ -1,14 +1,13 @@
 """The triangles of clients, the seats of an employee, and coverage."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection
+from collections.abc import Set as AbstractSet
 from datetime import date
 
 from django.db import connection
 
 from triangel.people import queries as people_queries
-from triangel.people.models import Employee
 from triangel.triangle import rules
 from triangel.triangle.queries.standings import Standings, provider, standings
 
@@ -37,49 +36,68 @@ WHERE a.id IS NULL OR a.employee_id = ANY (%(people)s)
 """
 
 
-@dataclass(frozen=True, slots=True)
-class SeatOf:
-    """A seat that somebody answers for on a day, and along which way it came to him."""
-
-    standing: rules.Standing
-    answer: rules.Answer
-
-    @property
-    def seat(self) -> int:
-        """The id of the seat."""
-        return self.standing.seat
-
-
-def responsible(seat: int, on: date, excluded: Iterable[int] = ()) -> rules.Answer:
+def responsible(seat: int, on: date, excluded: AbstractSet[int] = frozenset()) -> rules.Answer:
     """Who answers for this seat on this day, and why; never one of ``excluded``. Five queries."""
-    return standings(on, [seat]).responsible(seat, frozenset(excluded))
+    return standings(on, [seat]).responsible(seat, excluded)
 
 
-def responsible_person(employee: Employee, on: date, excluded: Iterable[int] = ()) -> rules.Answer:
+def responsible_many(seats: Collection[int], on: date) -> dict[int, rules.Answer]:
+    """Who answers for each of these seats on this day. Five queries, however many."""
+    found = standings(on, seats)
+    return {seat: found.responsible(seat) for seat in seats}
+
+
+def responsible_person(person: int, on: date, excluded: AbstractSet[int] = frozenset()) -> rules.Answer:
     """Who answers on this day for work in the hands of this employee himself. Three queries."""
-    return rules.responsible_person(employee.pk, people_queries.organisation(), on, frozenset(excluded))
+    return rules.responsible_person(person, people_queries.organisation(), on, excluded)
 
 
-def excluded_by_complaint(subject: Employee, on: date) -> frozenset[int]:
+def responsible_persons(persons: Collection[int], on: date) -> dict[int, rules.Answer]:
+    """Who answers on this day for what each of these employees has in hand himself. Three queries."""
+    organisation = people_queries.organisation()
+    return {person: rules.responsible_person(person, organisation, on) for person in persons}
+
+
+def director(on: date, excluded: AbstractSet[int] = frozenset()) -> rules.Answer:
+    """Who answers for what nobody lower may decide: the director, beyond him the independent person."""
+    return rules.top_of_the_line(people_queries.organisation(), on, excluded)
+
+
+def acts_for(person: int, on: date) -> dict[int, rules.Via]:
+    """The employees whose own work this one does on this day, himself among them while he is there."""
+    organisation = people_queries.organisation()
+    top = _via_the_top(person, organisation, on)
+    found: dict[int, rules.Via] = {}
+    for other in sorted(organisation.persons):
+        if other == person or not organisation.is_available(other, on):
+            via = _via_of_person(person, other, organisation, on, top)
+            if via:
+                found[other] = via
+    return found
+
+
+def excluded_by_complaint(subject: int, on: date) -> frozenset[int]:
     """Who stays out of a complaint about this employee: he, his stand-ins and everybody under him."""
-    return rules.excluded_by_complaint(subject.pk, people_queries.organisation(), on)
+    return rules.excluded_by_complaint(subject, people_queries.organisation(), on)
 
 
-def seats_of(employee: Employee, on: date, among: Collection[int] | None = None) -> list[SeatOf]:
-    """The seats that this employee answers for on this day, in order of their id.
+def seats_of(person: int, on: date, among: Collection[int] | None = None) -> dict[int, rules.Via]:
+    """The seats that this employee answers for on this day, and along which way they came to him.
 
     ``among`` narrows the question to these seats. Only his own seats and those without a present
     holder are resolved, so it stays quick with many thousands of seats. Six queries.
     """
     organisation = people_queries.organisation()
-    away = [person for person in organisation.persons if not organisation.is_available(person, on)]
+    away = [other for other in organisation.persons if not organisation.is_available(other, on)]
     with connection.cursor() as cursor:
-        cursor.execute(SEATS_TO_LOOK_AT, {"on": on, "people": [employee.pk, *away]})
+        cursor.execute(SEATS_TO_LOOK_AT, {"on": on, "people": [person, *away]})
         seats = {row[0] for row in cursor.fetchall()}
     if among is not None:
         seats &= set(among)
     found = standings(on, seats, organisation=organisation)
-    return list(_answered_by(employee.pk, sorted(seats), found))
+    top = _via_the_top(person, organisation, on)
+    ways = {seat: _via_of_seat(person, found.by_seat[seat], found, top) for seat in sorted(seats)}
+    return {seat: via for seat, via in ways.items() if via}
 
 
 def triangles(clients: Collection[int], on: date) -> dict[int, rules.Triangle]:
@@ -112,8 +130,34 @@ def coverage(on: date, until: date | None = None) -> list[rules.Concern]:
     return rules.coverage(found.clients.values(), found.desks, found.standings.organisation, on, until)
 
 
-def _answered_by(person: int, seats: Iterable[int], found: Standings) -> Iterable[SeatOf]:
-    for seat in seats:
-        answer = found.responsible(seat)
-        if answer.person == person:
-            yield SeatOf(found.by_seat[seat], answer)
+def _via_the_top(person: int, organisation: rules.Organisation, on: date) -> rules.Via | None:
+    """How what falls to the top of the line comes to this person, when it does."""
+    try:
+        answer = rules.top_of_the_line(organisation, on)
+    except rules.NobodyLeft:
+        return None
+    return answer.via if answer.person == person else None
+
+
+def _via_of_seat(
+    person: int, standing: rules.Standing, found: Standings, top: rules.Via | None
+) -> rules.Via | None:
+    """How this seat comes to this person. One that nobody ever had, of which there may be many, falls up."""
+    if not standing.holders and not standing.deputies and not standing.fallbacks:
+        return top
+    answer = found.responsible(standing.seat)
+    return answer.via if answer.person == person else None
+
+
+def _via_of_person(
+    person: int, other: int, organisation: rules.Organisation, on: date, top: rules.Via | None
+) -> rules.Via | None:
+    """How the work of ``other`` comes to this person. Of who has no line it falls to the top."""
+    if (
+        other != person
+        and organisation.persons[other].manager is None
+        and other not in organisation.stand_ins
+    ):
+        return top
+    answer = rules.responsible_person(other, organisation, on)
+    return answer.via if answer.person == person else None

@@ -223,7 +223,7 @@ def _scope(row: Row, on: date) -> Scope:
 
 
 def _days_of_project(row: Row, on: date) -> Scope:
-    """A running project runs until its planned end, or on when that has passed; a planned one from its start."""
+    """A running project runs until its planned end, or on after it; a planned one from its start."""
     starts_on, ends_on = row["project__starts_on"], row["project__ends_on"]
     if row["project__state"] == ProjectState.RUNNING:
         return starts_on, ends_on if ends_on and on < ends_on else None

@@ -10,6 +10,7 @@ from triangel.triangle.rules.resolver import (
     Via,
     responsible,
     responsible_person,
+    top_of_the_line,
     who_must_act,
 )
 from triangel.triangle.rules.standings import (
@@ -63,6 +64,7 @@ __all__ = [
     "organisation",
     "responsible",
     "responsible_person",
+    "top_of_the_line",
     "triangle_of",
     "who_must_act",
 ]

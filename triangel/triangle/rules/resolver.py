@@ -115,6 +115,11 @@ def responsible_person(
     return answer or search.above([person])
 
 
+def top_of_the_line(organisation: Organisation, on: date, excluded: AbstractSet[int] = frozenset()) -> Answer:
+    """Who answers for what nobody lower may decide: the director, or beyond him the independent person."""
+    return _Search(organisation, on, excluded).above([])
+
+
 def who_must_act(origins: list[int], organisation: Organisation, on: date) -> int | None:
     """Who has to mend a gap left by these people: the line above them, from near to far.
 
