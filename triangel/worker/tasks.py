@@ -3,7 +3,10 @@
 A job may be done twice: a worker that was killed left it half done, and another one does it again.
 """
 
+from django.utils import timezone
 from procrastinate.contrib.django import app
+
+from triangel.worker import clock, reactions
 
 STALLED_SECONDS = 60
 
@@ -14,3 +17,24 @@ async def retry_stalled_jobs(timestamp: int) -> None:
     """Do again what a killed worker was doing."""
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
         await app.job_manager.retry_job(job)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="escalate_broken_promises", lock="clock")
+def escalate_broken_promises(timestamp: int) -> None:
+    """A promise that was not kept goes up the line."""
+    clock.escalate_broken_promises(timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="close_silent_requests", lock="clock")
+def close_silent_requests(timestamp: int) -> None:
+    """Who says nothing about what was resolved, agrees."""
+    clock.close_silent_requests(timezone.now())
+
+
+@app.periodic(cron="* * * * * */10")
+@app.task(queueing_lock="react_to_journal", lock="react_to_journal")
+def react_to_journal(timestamp: int) -> None:
+    """Tell clients what was said to them."""
+    reactions.react(timezone.now())

@@ -15,6 +15,7 @@ from triangel.desk.access.hands import (
     person_of,
 )
 from triangel.desk.queries.check import Fault, faults, rules_checked
+from triangel.desk.queries.clock import resolved_for_days, with_broken_promise
 from triangel.desk.queries.lists import InHand, Page, RequestFilter, Row, in_hand, narrowed, page, with_hand
 from triangel.desk.queries.plate import Plate, PlateItem, Reach, in_reach, plate, reach_of
 from triangel.desk.queries.routing import (
@@ -70,6 +71,7 @@ __all__ = [
     "plate",
     "reach_of",
     "resolved_by",
+    "resolved_for_days",
     "row_in_force",
     "rules_checked",
     "scope_of",
@@ -79,5 +81,6 @@ __all__ = [
     "seats_for",
     "subject_of",
     "where_it_belongs",
+    "with_broken_promise",
     "with_hand",
 ]
