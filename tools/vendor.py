@@ -33,8 +33,10 @@ inbox info-circle keyboard language lifebuoy link list lock login logout mail me
 pencil phone plus printer progress question-mark refresh route search send settings ship sitemap star sun
 switch-horizontal table transfer trash triangle triangle-inverted unlink upload user-circle user-off
 user-plus user-question users x
-""".split()
+""".split()  # noqa: SIM905
 
+TABLER = """Copyright (c) 2018-2026 The Tabler Authors
+Copyright (c) 2011-2025 The Bootstrap Authors"""
 MIT = """The MIT License (MIT)
 
 {copyright}
@@ -141,9 +143,7 @@ def element(tag: str, attributes: dict[str, str]) -> str:
 def icons(outline: bytes) -> bytes:
     """The inside of each chosen icon (24 x 24, stroked), by name."""
     nodes = json.loads(outline)
-    drawn = {
-        name: "".join(element(tag, attributes) for tag, attributes in nodes[name]) for name in ICONS
-    }
+    drawn = {name: "".join(element(tag, attributes) for tag, attributes in nodes[name]) for name in ICONS}
     return (json.dumps(drawn, indent=0, sort_keys=True) + "\n").encode()
 
 
@@ -173,8 +173,7 @@ def remake() -> None:
             write(ICONS_FILE, icons(files["tabler-nodes-outline.json"]), package, rows)
         if package.name == "@tabler/core":
             # The package carries no licence file, only the notice at the head of its files.
-            notice = "Copyright (c) 2018-2026 The Tabler Authors\nCopyright (c) 2011-2025 The Bootstrap Authors"
-            write("tabler/LICENSE", MIT.format(copyright=notice).encode(), package, rows)
+            write("tabler/LICENSE", MIT.format(copyright=TABLER).encode(), package, rows)
     rows.sort(key=lambda row: row["file"])
     MANIFEST.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
     print(f"{len(rows)} files written to {VENDOR.relative_to(ROOT)}")

@@ -1,7 +1,8 @@
 """Custody as a line: the life of one request from left to right, a segment for each holder.
 
-A knot at each hand-over, hatched where it waits for the client, a flag at each promise, a mark at today. Plain Python:
-it knows moments, roles and words, no tables. Time runs in proportion, but every segment keeps a width that can be seen.
+A knot at each hand-over, hatched where it waits for the client, a flag at each promise, a mark at today.
+Plain Python: it knows moments, roles and words, no tables. Time runs in proportion, but every segment keeps a
+width that can be seen.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import pairwise
 from typing import Final
 
 from triangel.ui import roles
@@ -32,7 +34,7 @@ class Kept(StrEnum):
 
 @dataclass(frozen=True)
 class Segment:
-    """Held by one party from ``starts_at`` until ``ends_at`` (None: until now); ``reason``: why it came here."""
+    """Held by one party from ``starts_at`` until ``ends_at`` (None: until now), and why it came there."""
 
     starts_at: datetime
     ends_at: datetime | None
@@ -80,10 +82,7 @@ class Scale:
 
     def __init__(self, moments: list[datetime], left: float, width: float, least: float) -> None:
         self.moments = moments
-        gaps = [
-            max((later - earlier).total_seconds(), 0.0)
-            for earlier, later in zip(moments, moments[1:], strict=False)
-        ]
+        gaps = [max((later - earlier).total_seconds(), 0.0) for earlier, later in pairwise(moments)]
         least = min(least, width / max(len(gaps), 1))
         total = sum(gaps) or 1.0
         free = width - least * len(gaps)
@@ -134,9 +133,7 @@ def custody_page(line: CustodyLine, width: int = 880) -> str:
     place = scale_of(line, left, width - left - 24, 26 if width > 500 else 16)
     middle = top + bar / 2
     inside = title(line.sentence) + future(line, place, middle)
-    inside += "".join(
-        bar_svg(segment, line.now, place, top, bar, words=True) for segment in line.segments
-    )
+    inside += "".join(bar_svg(segment, line.now, place, top, bar, words=True) for segment in line.segments)
     inside += "".join(wait_svg(wait, line.now, place, top, bar, 7) for wait in line.waits)
     inside += "".join(letters(segment, line, place, middle) for segment in line.segments)
     inside += "".join(knot(segment, place, middle, 6) for segment in line.segments[1:])
@@ -146,9 +143,7 @@ def custody_page(line: CustodyLine, width: int = 880) -> str:
     return picture(inside, line, width, height, "t-custody t-custody--page", fixed=False)
 
 
-def picture(
-    inside: str, line: CustodyLine, width: int, height: int, classes: str, *, fixed: bool
-) -> str:
+def picture(inside: str, line: CustodyLine, width: int, height: int, classes: str, *, fixed: bool) -> str:
     size: dict[str, str | float] = {"width": width, "height": height} if fixed else {}
     return element(
         "svg",
@@ -161,9 +156,7 @@ def picture(
     )
 
 
-def span(
-    starts_at: datetime, ends_at: datetime | None, now: datetime, place: Scale
-) -> tuple[float, float]:
+def span(starts_at: datetime, ends_at: datetime | None, now: datetime, place: Scale) -> tuple[float, float]:
     """Left edge and width."""
     left = place(starts_at)
     return left, max(place(ends_at or now) - left, 1.0)
@@ -188,9 +181,7 @@ def bar_svg(
     return element("g", rectangle, class_=f"t-held t-held--{roles.CODE[role]}")
 
 
-def wait_svg(
-    wait: Waiting, now: datetime, place: Scale, top: float, bar: float, step: float
-) -> str:
+def wait_svg(wait: Waiting, now: datetime, place: Scale, top: float, bar: float, step: float) -> str:
     """White stripes over the holder's colour: the colour still says who has it, the stripes who must move."""
     left, width = span(wait.starts_at, wait.ends_at, now, place)
     stripes = hatching(left + 1, top, max(width - 2, 1), bar, step)
@@ -328,7 +319,7 @@ def today(line: CustodyLine, place: Scale, top: float, bar: float) -> str:
 
 
 def names(line: CustodyLine, place: Scale, base: float) -> str:
-    """The holder's name under his segment where it fits; the others have theirs on hover and in the timeline."""
+    """The holder's name under his segment where it fits; the others have theirs on hover."""
     written, taken = "", 0.0
     for segment in line.segments:
         left, width = span(segment.starts_at, segment.ends_at, line.now, place)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 
 def spoken_day(day: date, today: date) -> str:
-    """"today", "tomorrow", "Thursday", "last Thursday", "3 March", "3 March 2024"."""
+    """As in "today", "tomorrow", "Thursday", "last Thursday", "3 March", "3 March 2024"."""
     ahead = (day - today).days
     if -1 <= ahead <= 1:
         return (_("yesterday"), _("today"), _("tomorrow"))[ahead + 1]

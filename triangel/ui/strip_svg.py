@@ -75,7 +75,7 @@ def strip_svg(strip: Strip) -> str:
 
 def first_days(start: date, end: date) -> list[date]:
     """The first day of each month inside the period, its own first day left out."""
-    found = []
+    found: list[date] = []
     year, month = start.year, start.month
     while True:
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)

@@ -24,7 +24,7 @@ from triangel.ui.triangle_svg import Corner, State, Triangle
 class ExampleForm(forms.Form):
     """One field of each kind."""
 
-    subject = forms.CharField(label="Onderwerp", help_text="In een paar woorden, zoals de klant het zou zeggen.")
+    subject = forms.CharField(label="Onderwerp", help_text="In een paar woorden, zoals de klant het zegt.")
     kind = forms.ChoiceField(label="Soort", choices=[("q", "Vraag"), ("c", "Klacht")])
     due = forms.DateField(label="Toezegging", widget=forms.DateInput(attrs={"type": "date"}))
     text = forms.CharField(label="Bericht", widget=forms.Textarea(attrs={"rows": 3}), required=False)
@@ -111,7 +111,14 @@ def custody(now: datetime) -> CustodyLine:
             Segment(ago(20), ago(19.2), roles.DESK, "SD", "Servicedesk"),
             Segment(ago(19.2), ago(14), roles.ACCOUNT, "AW", "Anna de Wit", "vraag over de prijs"),
             Segment(ago(14), ago(13.8), roles.PROJECT, "PB", "Pieter Bos", "hoort bij de migratie"),
-            Segment(ago(13.8), None, roles.CONTRACT, "CK", "Carla Koning", "niet van mij: het staat in het contract"),
+            Segment(
+                ago(13.8),
+                None,
+                roles.CONTRACT,
+                "CK",
+                "Carla Koning",
+                "niet van mij: het staat in het contract",
+            ),
         ),
         waits=(Waiting(ago(10), ago(6), "Wacht op de klant"),),
         flags=(
@@ -137,7 +144,11 @@ def strips(today: date) -> list[tuple[str, str, Strip]]:
     cases = (
         ("Zorggroep De Linde", roles.ACCOUNT, ()),
         ("Zorggroep De Linde", roles.CONTRACT, (gap,)),
-        ("Waterschap Eemvallei", roles.PROJECT, (Stretch(after(20), after(60), Cover.STAND_IN, "Vervangen door Pieter Bos", roles.PROJECT),)),
+        (
+            "Waterschap Eemvallei",
+            roles.PROJECT,
+            (Stretch(after(20), after(60), Cover.STAND_IN, "Vervangen door Pieter Bos", roles.PROJECT),),
+        ),
     )
     drawn = []
     for client, role, extra in cases:
@@ -166,7 +177,12 @@ def flow() -> dict[str, Any]:
                 "type": "sankey",
                 "data": [{"name": name, "itemStyle": {"color": roles.COLOUR[role]}} for name, role in names],
                 "links": [
-                    {"source": names[a][0], "target": names[b][0], "value": n, "tip": f"{names[a][0]}: {n} vragen"}
+                    {
+                        "source": names[a][0],
+                        "target": names[b][0],
+                        "value": n,
+                        "tip": f"{names[a][0]}: {n} vragen",
+                    }
                     for a, b, n in links
                 ],
                 "lineStyle": {"color": "source", "opacity": 0.3},
@@ -182,5 +198,12 @@ def bars() -> dict[str, Any]:
         "grid": {"left": 40, "right": 10, "top": 10, "bottom": 30},
         "xAxis": {"type": "category", "data": ["ma", "di", "wo", "do", "vr"]},
         "yAxis": {"type": "value"},
-        "series": [{"type": "bar", "data": [12, 18, 9, 22, 14], "itemStyle": {"color": roles.COLOUR[roles.PROJECT]}, "barMaxWidth": 28}],
+        "series": [
+            {
+                "type": "bar",
+                "data": [12, 18, 9, 22, 14],
+                "itemStyle": {"color": roles.COLOUR[roles.PROJECT]},
+                "barMaxWidth": 28,
+            }
+        ],
     }

@@ -1,7 +1,7 @@
 """The triangle: account manager on top, project manager lower left, contract manager lower right. Always.
 
-One drawing for every place, from 16 px in a table to 360 px on a client's page, in documents and as favicon. Plain
-Python: it knows no table and no page, only the state of three corners and of the edges between them.
+One drawing for every place, from 16 px in a table to 360 px on a client's page, in documents and as favicon.
+Plain Python: it knows no table and no page, only the state of three corners and of the edges between them.
 """
 
 from __future__ import annotations
@@ -169,9 +169,7 @@ def edge_kind(broken: bool, one: Corner, other: Corner) -> str:  # noqa: FBT001
     return "broken" if broken else "solid"
 
 
-def edge_svg(
-    start: tuple[float, float], end: tuple[float, float], shape: Shape, kind: str, mood: str
-) -> str:
+def edge_svg(start: tuple[float, float], end: tuple[float, float], shape: Shape, kind: str, mood: str) -> str:
     """A line between two corners; broken: two halves that miss each other."""
     colour = {"golden": "#8A6100", "sunk": SEA_LIGHT}.get(mood, EDGE)
     width = shape.line * (0.6 if kind == "faint" else 1)
@@ -206,12 +204,11 @@ def snapped(start: tuple[float, float], end: tuple[float, float], shape: Shape) 
             f"{number(start[1] + dy * share + aside[1] * lean)}"
         )
 
-    return f"M{along(0, 0)}L{along(0.42, 0)}L{along(0.46, 1)}M{along(0.54, -1)}L{along(0.58, 0)}L{along(1, 0)}"
+    first = f"M{along(0, 0)}L{along(0.42, 0)}L{along(0.46, 1)}"
+    return f"{first}M{along(0.54, -1)}L{along(0.58, 0)}L{along(1, 0)}"
 
 
-def corner_svg(
-    corner: Corner, at: tuple[float, float], role: str, shape: Shape, size: int, mood: str
-) -> str:
+def corner_svg(corner: Corner, at: tuple[float, float], role: str, shape: Shape, size: int, mood: str) -> str:
     drawn = (
         vacant(at, shape, sunk=mood == "sunk" and at is not shape.top)
         if corner.state is State.VACANT
@@ -277,5 +274,3 @@ def initials(corner: Corner, at: tuple[float, float], role: str, shape: Shape) -
         text_anchor="middle",
         aria_hidden="true",
     )
-
-

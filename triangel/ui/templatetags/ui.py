@@ -97,7 +97,7 @@ def strip_axis(drawn: Strip) -> dict[str, list[str]]:
 
 @register.simple_tag(takes_context=True)
 def when(context: Context, value: datetime | date | None, empty: str = "") -> SafeString | str:
-    """`{% when request.received_at %}`: "today 14:00", "tomorrow", "Thursday", "3 March"; in full on hover."""
+    """`{% when received_at %}`: "today 14:00", "tomorrow", "Thursday", "3 March"; in full on hover."""
     if value is None:
         return empty
     now: datetime = context["now"]
@@ -128,7 +128,8 @@ def money(value: Decimal | float | None, currency: str = "EUR") -> str:
     if value is None:
         return ""
     sign = {"EUR": "€", "USD": "$", "GBP": "£"}.get(currency, currency)
-    return f"{sign}\N{NO-BREAK SPACE}{formats.number_format(round(value), use_l10n=True, force_grouping=True)}"
+    written = formats.number_format(round(value), use_l10n=True, force_grouping=True)
+    return f"{sign}\N{NO-BREAK SPACE}{written}"
 
 
 @register.simple_tag
@@ -137,8 +138,8 @@ def role_dot(role: str, word: str = "") -> SafeString:
     known = roles.known(role)
     said = word or ROLE_WORDS.get(known, role)
     return format_html(
-        '<span class="t-role"><svg class="t-dot" width="10" height="10" viewBox="0 0 10 10" aria-hidden="true">'
-        '<circle cx="5" cy="5" r="5" fill="{}"/></svg>{}</span>',
+        '<span class="t-role"><svg class="t-dot" width="10" height="10" viewBox="0 0 10 10" '
+        'aria-hidden="true"><circle cx="5" cy="5" r="5" fill="{}"/></svg>{}</span>',
         roles.COLOUR[known],
         said,
     )
