@@ -86,7 +86,7 @@ def serve(port: int, cluster: Cluster | None) -> int:
         for child in children:
             child.start()
         wait_until_ready(port, children[0])
-        welcome()
+        welcome(cluster)
         return watch(children, cluster)
     finally:
         hold_off_signals(children)
@@ -124,11 +124,12 @@ def answers(host: str, port: int) -> bool:
         connection.close()
 
 
-def welcome() -> None:
+def welcome(cluster: Cluster | None) -> None:
     say(f"\nTriangel runs on {settings.PUBLIC_URL}\n")
     if "EMAIL_FILE_PATH" in settings.MAIL:
         say(f"Mail is not sent but kept in {settings.MAIL['EMAIL_FILE_PATH']} (TRIANGEL_SMTP_URL sends it).")
-    say(f"Data: {settings.DATA}. Ctrl-C stops everything.\n")
+    elsewhere = f" (the database: {cluster.home.resolve()})" if cluster and cluster.home.is_symlink() else ""
+    say(f"Data: {settings.DATA}{elsewhere}. Ctrl-C stops everything.\n")
 
 
 def watch(children: list[Child], cluster: Cluster | None) -> int:

@@ -113,7 +113,9 @@ class Cluster:
         owner = self.folder.stat().st_uid if self.folder.exists() else None
         runner = binaries.account(owner)
         if self.home.is_symlink() and not self.home.exists():
-            raise Unavailable(f"{self.home} points to {os.readlink(self.home)}, which is gone: bring it back.")
+            raise Unavailable(
+                f"{self.home} points to {os.readlink(self.home)}, which is gone: bring it back."
+            )
         if not self.home.exists():
             if runner.reaches(self.data):
                 self.home.mkdir()
@@ -243,6 +245,8 @@ class Cluster:
         for mode in ("fast", "immediate"):
             log = self.pg_ctl(runner, "stop", "-t", str(STOP_SECONDS), "-m", mode)
             if log is None or self.postmaster() is None:
+                if self.socket_folder.parent != self.home:
+                    shutil.rmtree(self.socket_folder, ignore_errors=True)
                 return
         raise Unavailable(f"PostgreSQL in {self.folder} does not stop:\n{log}")
 
