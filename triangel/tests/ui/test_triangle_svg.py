@@ -1,0 +1,90 @@
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from triangel.ui import triangle_svg as drawing
+from triangel.ui.triangle_svg import Corner, State, Triangle
+
+FAVICON = Path(drawing.__file__).parent / "static" / "ui" / "favicon.svg"
+
+
+def triangle(
+    account: State = State.WELL,
+    project: State = State.WELL,
+    contract: State = State.WELL,
+    broken: frozenset[str] = frozenset(),
+) -> Triangle:
+    return Triangle(
+        account=Corner(account, "Account manager: Anna", "AW"),
+        project=Corner(project, "Project manager: Pieter", "PB"),
+        contract=Corner(contract, "Contract manager: Carla", "CK"),
+        sentence="All three are there.",
+        broken=broken,
+    )
+
+
+@pytest.mark.parametrize(
+    ("drawn", "mood"),
+    [
+        (triangle(), "golden"),
+        (triangle(project=State.NONE), "golden"),
+        (triangle(project=State.CONCERN), "plain"),
+        (triangle(account=State.VACANT), "plain"),
+        (triangle(broken=frozenset({"account-project"})), "plain"),
+        (triangle(contract=State.VACANT), "sunk"),
+        (triangle(account=State.VACANT, contract=State.VACANT), "sunk"),
+    ],
+)
+def test_a_triangle_is_golden_plain_or_sunk(drawn: Triangle, mood: str) -> None:
+    assert drawn.mood == mood
+
+
+@pytest.mark.parametrize("size", [16, 24, 32, 40, 64, 96, 200, 360])
+@pytest.mark.parametrize("state", list(State))
+def test_every_state_is_well_formed_at_every_size(state: State, size: int) -> None:
+    root = ElementTree.fromstring(drawing.triangle_svg(triangle(state, state, state), size))
+    assert (root.get("width"), root.get("aria-label")) == (str(size), "All three are there.")
+
+
+def test_the_corners_stand_in_their_order() -> None:
+    markup = drawing.triangle_svg(triangle(), 200)
+    assert re.findall(r"t-corner--(am|pm|cm) ", markup) == ["am", "pm", "cm"]
+
+
+def test_a_corner_is_never_told_by_colour_alone() -> None:
+    shapes = {
+        state: re.sub(r"#[0-9A-F]{6}|t-corner--\w+", "", drawing.triangle_svg(triangle(state), 64))
+        for state in State
+    }
+    assert len(set(shapes.values())) == len(State)
+
+
+def test_words_from_outside_are_escaped() -> None:
+    label = "<script>\"'&"
+    hostile = Corner(State.WELL, label, "<b>", href='"><x>')
+    markup = drawing.triangle_svg(Triangle(hostile, hostile, hostile, sentence=label), 200)
+    assert ("<script" in markup, "<b>" in markup, "<x>" in markup) == (False, False, False)
+    assert ElementTree.fromstring(markup).get("aria-label") == label
+
+
+def test_a_corner_that_leads_somewhere_is_a_link() -> None:
+    corner = Corner(State.VACANT, "Nobody is contract manager", href="/clients/7/")
+    linked = Triangle(corner, corner, corner, sentence="Empty")
+    root = ElementTree.fromstring(drawing.triangle_svg(linked, 200))
+    assert (root.get("role"), [link.get("href") for link in root.iter("a")]) == ("group", ["/clients/7/"] * 3)
+
+
+def test_nothing_needs_an_inline_style_or_an_id() -> None:
+    markup = "".join(drawing.triangle_svg(triangle(state, state, state), 200) for state in State)
+    assert re.findall(r"\b(style|id|onclick)=", markup) == []
+
+
+def test_the_favicon_is_the_golden_triangle() -> None:
+    account, project, contract = (
+        Corner(State.WELL, f"{role} manager") for role in ("Account", "Project", "Contract")
+    )
+    drawn = drawing.triangle_svg(Triangle(account, project, contract, "Triangel"), 32)
+    expected = drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    assert FAVICON.read_text(encoding="utf-8") == expected + "\n"
