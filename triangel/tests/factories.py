@@ -1,4 +1,4 @@
-"""Rows for tests, one plain function per table. Nothing happens but the row, and what it cannot be without."""
+"""Rows for tests, one plain function per table: just the row, and what it cannot be without."""
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal

@@ -66,6 +66,8 @@ def director(on: date, excluded: AbstractSet[int] = frozenset()) -> rules.Answer
 def acts_for(person: int, on: date) -> dict[int, rules.Via]:
     """The employees whose own work this one does on this day, himself among them while he is there."""
     organisation = people_queries.organisation()
+    if person not in organisation.persons or not organisation.is_employed(person, on):
+        return {}
     top = _via_the_top(person, organisation, on)
     found: dict[int, rules.Via] = {}
     for other in sorted(organisation.persons):
@@ -88,6 +90,8 @@ def seats_of(person: int, on: date, among: Collection[int] | None = None) -> dic
     holder are resolved, so it stays quick with many thousands of seats. Six queries.
     """
     organisation = people_queries.organisation()
+    if person not in organisation.persons or not organisation.is_employed(person, on):
+        return {}
     away = [other for other in organisation.persons if not organisation.is_available(other, on)]
     with connection.cursor() as cursor:
         cursor.execute(SEATS_TO_LOOK_AT, {"on": on, "people": [person, *away]})
@@ -132,10 +136,7 @@ def coverage(on: date, until: date | None = None) -> list[rules.Concern]:
 
 def _via_the_top(person: int, organisation: rules.Organisation, on: date) -> rules.Via | None:
     """How what falls to the top of the line comes to this person, when it does."""
-    try:
-        answer = rules.top_of_the_line(organisation, on)
-    except rules.NobodyLeft:
-        return None
+    answer = rules.top_of_the_line(organisation, on)
     return answer.via if answer.person == person else None
 
 
