@@ -1,0 +1,56 @@
+"""Who may enter the staff's pages: an employee in service. For anybody else they do not exist."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
+from django_htmx.middleware import HtmxDetails
+
+from triangel.core.models import User
+from triangel.core.periods import local_day
+from triangel.people.access import employee_of
+from triangel.people.models import Employee
+
+P = ParamSpec("P")
+
+
+class StaffRequest(HttpRequest):
+    """What a browser of an employee asks; ``now`` is the one moment at which all of it happens."""
+
+    user: User
+    employee: Employee
+    now: datetime
+    htmx: HtmxDetails
+
+    @property
+    def today(self) -> date:
+        """The provider's calendar day of ``now``."""
+        return local_day(self.now)
+
+
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+StaffView = Callable[Concatenate[StaffRequest, P], HttpResponse]
+
+
+def staff(view: StaffView[P]) -> View[P]:
+    """Let only employees in; a contact of a client finds nothing here, nor does who has left."""
+
+    @wraps(view)
+    def entered(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        return view(enter(request), *args, **kwargs)
+
+    return entered
+
+
+def enter(request: HttpRequest) -> StaffRequest:
+    """The same request with the employee it comes from and the moment it came."""
+    now = timezone.now()
+    employee = employee_of(cast(User, request.user))
+    if employee is None or (employee.ends_on is not None and employee.ends_on <= local_day(now)):
+        raise Http404
+    entered = cast(StaffRequest, request)
+    entered.employee, entered.now = employee, now
+    return entered
