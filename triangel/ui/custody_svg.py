@@ -125,7 +125,7 @@ def custody_inline(line: CustodyLine, width: int = 168) -> str:
     return picture(inside, line, width, height, "t-custody t-custody--inline", fixed=True)
 
 
-def custody_page(line: CustodyLine, width: int = 880) -> str:
+def custody_page(line: CustodyLine, width: int = 720) -> str:
     """The large line: initials in the segments, names and days under them."""
     height, top, bar, left = 100, 36.0, 24.0, 10.0
     if not line.segments:

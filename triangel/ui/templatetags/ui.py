@@ -77,8 +77,8 @@ def custody_line(line: CustodyLine, variant: str = "inline") -> SafeString:
     if variant == "inline":
         return markup(custody_svg.custody_inline(line))
     return markup(
-        f'<div class="t-custody-wide">{custody_svg.custody_page(line, 880)}</div>'
-        f'<div class="t-custody-narrow">{custody_svg.custody_page(line, 358)}</div>'
+        f'<div class="t-custody-wide">{custody_svg.custody_page(line, 720)}</div>'
+        f'<div class="t-custody-narrow">{custody_svg.custody_page(line, 340)}</div>'
     )
 
 

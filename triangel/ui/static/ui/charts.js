@@ -17,7 +17,7 @@
     };
     return Object.assign({}, option, {
       animation: false,
-      textStyle: { fontFamily: "Source Sans 3, sans-serif", fontSize: 14, color: ink },
+      textStyle: { fontFamily: '"Source Sans 3", sans-serif', fontSize: 14, color: ink },
       xAxis: withAxis(option.xAxis), yAxis: withAxis(option.yAxis),
       legend: option.legend && Object.assign({ textStyle: { color: soft } }, option.legend),
       series: (option.series || []).map(function (series) {
@@ -27,7 +27,7 @@
       }),
       tooltip: Object.assign({
         trigger: "item", renderMode: "richText", confine: true, backgroundColor: surface, borderColor: line,
-        textStyle: { color: ink, fontSize: 14, fontFamily: "Source Sans 3, sans-serif" },
+        textStyle: { color: ink, fontSize: 14, fontFamily: '"Source Sans 3", sans-serif' },
         formatter: tip,
       }, option.tooltip, { renderMode: "richText" }),
     });
