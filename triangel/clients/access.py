@@ -5,6 +5,8 @@ he follows all of its requests. Client files are opened and closed by who leads 
 by an administrator; contacts are kept by every employee, because each of them may hear the news first.
 """
 
+from datetime import date
+
 from django.db.models import QuerySet
 
 from triangel.clients.models import Client, Contact
@@ -16,6 +18,13 @@ def contact_of(user: User) -> Contact | None:
     """The client's contact who signs in as this user, as long as he may."""
     contact: Contact | None = getattr(user, "contact", None)
     return contact if contact and contact.is_active and user.is_active else None
+
+
+def can_sign_in_by_link(contact: Contact, on: date) -> bool:
+    """Whether a link may be mailed to this contact and lets him in: he and his client are still with us."""
+    client = contact.client
+    has_left = client.until_on is not None and client.until_on <= on
+    return contact.user is not None and contact_of(contact.user) is not None and not has_left
 
 
 def visible_clients(user: User) -> QuerySet[Client]:

@@ -1,14 +1,16 @@
 """What may happen to a client's file and its contacts."""
 
-from datetime import date, datetime
+import secrets
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
 from triangel.clients import access, rules
-from triangel.clients.models import Client, Contact
+from triangel.clients.models import Client, Contact, SignInLink
 from triangel.core.actions import record
 from triangel.core.models import User
+from triangel.core.periods import local_day
 from triangel.core.rules import NotAllowed, Refused, gettext_noop
 from triangel.people.models import Team
 
@@ -150,6 +152,67 @@ def contact_leaves(contact: Contact, *, actor: User, at: datetime) -> Contact:
         contact.user.save(update_fields=["is_active"])
     _record("contact_leaves", contact.client, actor, at, contact=contact.pk, name=contact.name)
     return contact
+
+
+@transaction.atomic
+def make_sign_in_link(
+    email: str, *, browser_hash: str, actor: User, at: datetime
+) -> tuple[Contact, str] | None:
+    """A new link for the contact with this address, tied to the browser that asked: his name and its token.
+
+    Nothing for an address nobody signs in with, and for who asked often enough in the last hour. The token
+    is kept nowhere but in the mail.
+    """
+    contact = _contact_at(email)
+    if contact is None or not access.can_sign_in_by_link(contact, local_day(at)):
+        return None
+    lately = SignInLink.objects.filter(contact=contact, made_at__gt=at - timedelta(hours=1)).count()
+    if lately >= rules.LINKS_AN_HOUR:
+        return None
+    token = secrets.token_urlsafe(32)
+    SignInLink.objects.create(
+        contact=contact,
+        token_hash=rules.secret_hash(token),
+        browser_hash=browser_hash,
+        made_at=at,
+        expires_at=at + rules.LINK_LIVES,
+    )
+    _record("make_sign_in_link", contact.client, actor, at, contact=contact.pk)
+    return contact, token
+
+
+@transaction.atomic
+def use_sign_in_link(token: str, *, browser_hash: str, actor: User, at: datetime) -> Contact:
+    """Let the contact in for whom the link was made; once, also when it is clicked twice at once."""
+    link = (
+        SignInLink.objects.select_for_update(of=("self",))
+        .select_related("contact__user", "contact__client")
+        .filter(token_hash=rules.secret_hash(token))
+        .first()
+    )
+    if link is None or not access.can_sign_in_by_link(link.contact, local_day(at)):
+        raise rules.LinkRefused(rules.UNKNOWN_LINK)
+    rules.check_link(
+        is_same_browser=secrets.compare_digest(link.browser_hash, browser_hash),
+        expires_at=link.expires_at,
+        used_at=link.used_at,
+        at=at,
+    )
+    link.used_at = at
+    link.save(update_fields=["used_at"])
+    _record("use_sign_in_link", link.contact.client, actor, at, contact=link.contact_id)
+    return link.contact
+
+
+def _contact_at(email: str) -> Contact | None:
+    """The contact with this address, kept from other links until the transaction ends."""
+    return (
+        Contact.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("user", "client")
+        .filter(email__iexact=email)
+        .exclude(email="")
+        .first()
+    )
 
 
 def _check_address(email: str) -> None:

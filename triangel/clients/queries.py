@@ -1,12 +1,12 @@
 """Questions about clients."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import CharField, Func, Q, QuerySet, Value
 from django.db.models.functions import Lower
 
-from triangel.clients import access
-from triangel.clients.models import Client, Contact
+from triangel.clients import access, rules
+from triangel.clients.models import Client, Contact, SignInLink
 from triangel.core.models import User
 
 
@@ -31,6 +31,23 @@ def named(clients: QuerySet[Client], words: str) -> QuerySet[Client]:
 def contacts_of(user: User, client: Client) -> QuerySet[Contact]:
     """The contacts at this client who still work there, as far as the user sees them."""
     return access.visible_contacts(user).filter(client=client, is_active=True).order_by("name", "id")
+
+
+def refusal_of_link(token: str, *, browser_hash: str, at: datetime) -> rules.LinkRefused | None:
+    """Why this sign-in link would let nobody in now; it is not used up by asking."""
+    link = SignInLink.objects.filter(token_hash=rules.secret_hash(token)).first()
+    if link is None:
+        return rules.LinkRefused(rules.UNKNOWN_LINK)
+    try:
+        rules.check_link(
+            is_same_browser=link.browser_hash == browser_hash,
+            expires_at=link.expires_at,
+            used_at=link.used_at,
+            at=at,
+        )
+    except rules.LinkRefused as refusal:
+        return refusal
+    return None
 
 
 def _is_number(word: str) -> bool:

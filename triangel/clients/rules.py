@@ -1,8 +1,15 @@
-"""When a client's file may be opened and closed, in plain values."""
+"""When a client's file may be opened and closed, and what a sign-in link is worth, in plain values."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
+from hashlib import sha256
 
 from triangel.core.rules import Refused, gettext_noop
+
+#: How long a mailed link signs somebody in.
+LINK_LIVES = timedelta(minutes=15)
+#: How many links one contact gets in an hour, whoever asks for them.
+LINKS_AN_HOUR = 6
+UNKNOWN_LINK = gettext_noop("This link does not let anybody in. Ask for a new one.")
 
 
 class ClientIsClosed(Refused):
@@ -27,3 +34,26 @@ def check_is_client(until_on: date | None, day: date) -> None:
             field="starts_on",
             until_on=until_on,
         )
+
+
+class LinkRefused(Refused):
+    """A sign-in link that lets nobody in, and what to do then."""
+
+
+def secret_hash(secret: str) -> str:
+    """What is kept of a secret that somebody else carries: its SHA-256, in hexadecimal."""
+    return sha256(secret.encode()).hexdigest()
+
+
+def check_link(
+    *, is_same_browser: bool, expires_at: datetime, used_at: datetime | None, at: datetime
+) -> None:
+    """Refuse a link that was used, is too old, or is opened elsewhere than where it was asked for."""
+    if not is_same_browser:
+        raise LinkRefused(
+            gettext_noop("Open the link in the browser in which you asked for it, or ask for a new one here.")
+        )
+    if used_at is not None:
+        raise LinkRefused(gettext_noop("This link was used already. Ask for a new one."))
+    if expires_at <= at:
+        raise LinkRefused(gettext_noop("This link is too old. Ask for a new one."))

@@ -4,9 +4,10 @@ A job may be done twice: a worker that was killed left it half done, and another
 """
 
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from triangel.worker import clock, reactions
+from triangel.worker import clock, letters, reactions
 
 STALLED_SECONDS = 60
 
@@ -38,3 +39,9 @@ def close_silent_requests(timestamp: int) -> None:
 def react_to_journal(timestamp: int) -> None:
     """Tell clients what was said to them."""
     reactions.react(timezone.now())
+
+
+@app.task(retry=RetryStrategy(max_attempts=5, wait=10))
+def mail_sign_in_link(email: str, browser_hash: str) -> None:
+    """Mail a link to sign in with, when a contact has this address."""
+    letters.send_sign_in_link(email, browser_hash, timezone.now())

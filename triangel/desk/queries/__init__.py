@@ -17,6 +17,7 @@ from triangel.desk.access.hands import (
 from triangel.desk.queries.check import Fault, faults, rules_checked
 from triangel.desk.queries.clock import resolved_for_days, with_broken_promise
 from triangel.desk.queries.lists import InHand, Page, RequestFilter, Row, in_hand, narrowed, page, with_hand
+from triangel.desk.queries.lives import Held, Life, lives
 from triangel.desk.queries.plate import Plate, PlateItem, Reach, in_reach, plate, reach_of
 from triangel.desk.queries.routing import (
     Destination,
@@ -35,12 +36,16 @@ from triangel.desk.queries.routing import (
     subject_of,
     where_it_belongs,
 )
+from triangel.desk.queries.travels import Leg, Travel, travels
 
 __all__ = [
     "AtWork",
     "Destination",
     "Fault",
+    "Held",
     "InHand",
+    "Leg",
+    "Life",
     "Page",
     "Plate",
     "PlateItem",
@@ -48,6 +53,7 @@ __all__ = [
     "RequestFilter",
     "Row",
     "Scope",
+    "Travel",
     "above",
     "answerable_hand",
     "contract_seat",
@@ -61,6 +67,7 @@ __all__ = [
     "in_reach",
     "kept_out_by",
     "last_custody",
+    "lives",
     "narrowed",
     "open_offer",
     "page",
@@ -80,6 +87,7 @@ __all__ = [
     "seat_of_team",
     "seats_for",
     "subject_of",
+    "travels",
     "where_it_belongs",
     "with_broken_promise",
     "with_hand",

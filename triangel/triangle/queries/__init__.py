@@ -1,5 +1,6 @@
 """Questions about seats: who is responsible, how triangles stand, and where the gaps are."""
 
+from triangel.triangle.queries.faces import Face, faces
 from triangel.triangle.queries.portfolio import (
     acts_for,
     coverage,
@@ -16,6 +17,7 @@ from triangel.triangle.queries.portfolio import (
 from triangel.triangle.queries.standings import Provider, Standings, clients_on, provider, standings
 
 __all__ = [
+    "Face",
     "Provider",
     "Standings",
     "acts_for",
@@ -23,6 +25,7 @@ __all__ = [
     "coverage",
     "director",
     "excluded_by_complaint",
+    "faces",
     "loads_on",
     "provider",
     "responsible",
