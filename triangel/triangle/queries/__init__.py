@@ -1,6 +1,7 @@
 """Questions about seats: who is responsible, how triangles stand, and where the gaps are."""
 
 from triangel.triangle.queries.faces import Face, faces
+from triangel.triangle.queries.board import Board, BoardRow, Health, board, health_of
 from triangel.triangle.queries.portfolio import (
     acts_for,
     coverage,
@@ -21,6 +22,7 @@ __all__ = [
     "Provider",
     "Standings",
     "acts_for",
+    "board",
     "clients_on",
     "coverage",
     "director",
