@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -57,7 +58,8 @@ def examples(now: datetime) -> dict[str, Any]:
         "settings_nav": [Entry("/style/?7", _("Settings"), "settings", on_phone=False, active=False)],
         "search_url": "/style/",
         "triangles": triangles(),
-        "large": triangles()[2][1],
+        "wall": [triangle for _name, triangle in triangles()],
+        "linked": linked(triangles()[2][1]),
         "line": custody(now),
         "lines": [custody(now - timedelta(days=3 * n)) for n in range(3)],
         "strips": strips(timezone.localtime(now).date()),
@@ -100,6 +102,16 @@ def triangles() -> list[tuple[str, Triangle]]:
         )
         for name, account, project, contract, broken in cases
     ]
+
+
+def linked(triangle: Triangle) -> Triangle:
+    """The same with corners that lead to the people."""
+    return replace(
+        triangle,
+        account=replace(triangle.account, href="#account"),
+        project=replace(triangle.project, href="#project"),
+        contract=replace(triangle.contract, href="#contract"),
+    )
 
 
 def custody(now: datetime) -> CustodyLine:

@@ -6,6 +6,7 @@ Plain Python: it knows no table and no page, only the state of three corners and
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from math import hypot
@@ -105,6 +106,56 @@ def triangle_svg(triangle: Triangle, size: int = 64) -> str:
         width=size,
         height=size,
         role="group" if linked else "img",
+        aria_label=triangle.sentence,
+    )
+
+
+def drawing_key(triangle: Triangle) -> str:
+    """A name for how a triangle looks, apart from who is in it: two with the same name look the same."""
+    states = "".join(corner.state[0] for corner in (triangle.account, triangle.project, triangle.contract))
+    edges_broken = "".join(
+        str(number_of)
+        for number_of, edge in enumerate(("account-project", "account-contract", "project-contract"))
+        if edge in triangle.broken
+    )
+    return f"t-triangle-{states}{edges_broken}"
+
+
+def triangle_symbols(triangles: Iterable[Triangle]) -> str:
+    """Each different look once, hidden, for ``triangle_use``: a wall of thousands stays light."""
+    looks = {drawing_key(triangle): triangle for triangle in triangles}
+    return element(
+        "svg",
+        "".join(symbol(key, looks[key]) for key in sorted(looks)),
+        width=0,
+        height=0,
+        class_="t-symbols",
+        aria_hidden="true",
+    )
+
+
+def symbol(key: str, triangle: Triangle) -> str:
+    """The drawing without words, links and initials."""
+    bare = Triangle(
+        account=Corner(triangle.account.state),
+        project=Corner(triangle.project.state),
+        contract=Corner(triangle.contract.state),
+        sentence="",
+        broken=triangle.broken,
+    )
+    drawn = triangle_svg(bare, 64)
+    return element("symbol", drawn[drawn.index(">") + 1 : -len("</svg>")], id=key, viewBox="0 0 100 100")
+
+
+def triangle_use(triangle: Triangle, size: int = 64) -> str:
+    """A triangle whose look stands among the ``triangle_symbols`` of the page."""
+    return element(
+        "svg",
+        title(triangle.sentence) + element("use", href=f"#{drawing_key(triangle)}"),
+        class_=f"t-triangle t-triangle--{triangle.mood}",
+        width=size,
+        height=size,
+        role="img",
         aria_label=triangle.sentence,
     )
 

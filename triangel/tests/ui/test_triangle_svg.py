@@ -1,4 +1,5 @@
 import re
+from itertools import product
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -79,6 +80,26 @@ def test_a_corner_that_leads_somewhere_is_a_link() -> None:
 def test_nothing_needs_an_inline_style_or_an_id() -> None:
     markup = "".join(drawing.triangle_svg(triangle(state, state, state), 200) for state in State)
     assert re.findall(r"\b(style|id|onclick)=", markup) == []
+
+
+def test_a_wall_draws_each_look_once() -> None:
+    wall = [
+        triangle(),
+        triangle(),
+        triangle(contract=State.VACANT),
+        triangle(broken=frozenset({"account-project"})),
+    ]
+    symbols = re.findall(r'<symbol id="([^"]+)"', drawing.triangle_symbols(wall))
+    used = [re.findall(r'href="#([^"]+)"', drawing.triangle_use(one)) for one in wall]
+    assert (symbols, used) == (
+        ["t-triangle-wwv", "t-triangle-www", "t-triangle-www0"],
+        [["t-triangle-www"], ["t-triangle-www"], ["t-triangle-wwv"], ["t-triangle-www0"]],
+    )
+
+
+def test_every_look_has_a_name_of_its_own() -> None:
+    looks = [triangle(*states) for states in product(State, State, State)]
+    assert len({drawing.drawing_key(look) for look in looks}) == 64
 
 
 def test_the_favicon_is_the_golden_triangle() -> None:

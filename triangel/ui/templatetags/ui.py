@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -25,6 +26,8 @@ from triangel.ui.markup import safe
 from triangel.ui.strip_svg import Strip
 from triangel.ui.triangle_svg import Triangle
 from triangel.ui.triangle_svg import triangle_svg as draw_triangle
+from triangel.ui.triangle_svg import triangle_symbols as draw_symbols
+from triangel.ui.triangle_svg import triangle_use as draw_use
 
 register = template.Library()
 
@@ -68,6 +71,18 @@ def icon(name: str, size: int = 18, label: str = "") -> SafeString:
 def triangle_svg(triangle: Triangle, size: int = 64) -> SafeString:
     """`{% triangle_svg client.triangle 64 %}`."""
     return markup(draw_triangle(triangle, int(size)))
+
+
+@register.simple_tag
+def triangle_symbols(triangles: Iterable[Triangle]) -> SafeString:
+    """`{% triangle_symbols triangles %}` once, before many `{% triangle_use triangle 72 %}`."""
+    return markup(draw_symbols(triangles))
+
+
+@register.simple_tag
+def triangle_use(triangle: Triangle, size: int = 64) -> SafeString:
+    """The same picture as ``triangle_svg`` for a wall of many: a seventh of the markup."""
+    return markup(draw_use(triangle, int(size)))
 
 
 @register.simple_tag
