@@ -1,4 +1,4 @@
-"""What has to happen because time passed. Each step is an action of its own: one that fails stops no other."""
+"""What has to happen because time passed. Each step is an action: one that fails stops no other."""
 
 import logging
 from collections.abc import Callable, Iterable

@@ -1,0 +1,174 @@
+"""A complaint about a person never reaches that person, who stands in for him, or who reports to him."""
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from triangel.core.models import User
+from triangel.core.rules import NotAllowed, Refused
+from triangel.desk import access, actions, queries
+from triangel.desk.models import Exclusion, Notice, Topic
+from triangel.desk.rules import Hand
+from triangel.people.models import Employee
+from triangel.tests import factories
+from triangel.tests.cast import Cast
+from triangel.tests.desk.conftest import Ask
+
+
+def user_of(employee: Employee) -> User:
+    assert employee.user is not None
+    return employee.user
+
+
+def sees(employee: Employee) -> list[int]:
+    return sorted(access.visible_requests(user_of(employee)).values_list("number", flat=True))
+
+
+def test_a_complaint_about_the_project_manager_knows_whom_it_is_about(desk: Cast, ask: Ask) -> None:
+    complaint = ask("complaint_pm", project=desk.project_a)
+    assert complaint.about == desk.piet
+
+
+def test_the_subject_neither_sees_nor_finds_nor_counts_it(desk: Cast, ask: Ask) -> None:
+    ask("incident", subject="Printer broken")
+    complaint = ask("complaint_pm", project=desk.project_a, subject="Printer project goes wrong")
+    assert complaint.number not in sees(desk.piet)
+    found = queries.page(
+        access.visible_requests(user_of(desk.piet)),
+        queries.RequestFilter(text="printer"),
+        at=factories.NOW,
+    )
+    assert [row.subject for row in found.rows] == ["Printer broken"]
+    assert found.count == 1
+    assert complaint.number in sees(desk.carin)
+
+
+def test_who_stands_in_for_the_subject_or_reports_to_him_is_kept_out(desk: Cast, ask: Ask) -> None:
+    about_carin = ask("complaint_cm")
+    assert about_carin.about == desk.carin
+    assert about_carin.number not in sees(desk.carin) + sees(desk.cees)
+    about_lotte = ask("complaint_lm", about=desk.lotte)
+    for employee in (desk.lotte, desk.anna, desk.piet, desk.sofie):
+        assert about_lotte.number not in sees(employee)
+    assert about_lotte.number in sees(desk.diana)
+
+
+def test_a_place_under_the_subject_that_comes_later_keeps_out_too(desk: Cast, ask: Ask) -> None:
+    complaint = ask("complaint_lm", about=desk.lars)
+    assert complaint.number in sees(desk.lotte)
+    desk.lotte.manager = desk.lars
+    desk.lotte.save(update_fields=["manager"])
+    assert complaint.number not in sees(desk.lotte)
+
+
+def test_leaving_the_place_under_the_subject_does_not_open_it_again(desk: Cast, ask: Ask) -> None:
+    complaint = ask("complaint_lm", about=desk.lotte)
+    desk.anna.manager = desk.lars
+    desk.anna.save(update_fields=["manager"])
+    assert complaint.number not in sees(desk.anna)
+
+
+def test_somebody_outside_the_circle_does_not_see_it(desk: Cast, ask: Ask) -> None:
+    outsider = factories.employee(
+        "Olga Out", team=desk.service, manager=desk.lars, user=factories.user("Olga Out")
+    )
+    complaint, plain = ask("complaint_am"), ask("incident")
+    assert sees(outsider) == [plain.number]
+    assert complaint.number in sees(desk.lotte)
+
+
+def test_it_cannot_be_given_to_who_is_kept_out_in_any_way(desk: Cast, ask: Ask) -> None:
+    complaint = ask("complaint_pm", project=desk.project_a)
+    carin = user_of(desk.carin)
+    for gesture in (actions.hand_over, actions.ask_transfer):
+        with pytest.raises(Refused, match="cannot go to this person"):
+            gesture(complaint, to=Hand(employee=desk.piet.pk), reason="yours", actor=carin, at=factories.NOW)
+    actions.hand_over(complaint, to=Hand(seat=desk.pm_a.pk), reason="project", actor=carin, at=factories.NOW)
+    holder = queries.people_at_work(complaint, factories.TODAY).holder
+    assert holder.person == desk.lotte.pk  # the seat is Piet's, the complaint is not
+
+
+def test_the_database_refuses_it_as_well(desk: Cast, ask: Ask) -> None:
+    complaint = ask("complaint_pm", project=desk.project_a)
+    with pytest.raises(IntegrityError, match="kept out"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            """INSERT INTO desk_custody (client_request_id, sequence, employee_id, from_at, beginning, reason,
+               given_by_id) VALUES (%s, 9, %s, now(), 'handed_over', '', %s)""",
+            [complaint.pk, desk.piet.pk, desk.system.pk],
+        )
+
+
+@pytest.mark.parametrize("sql", ["DELETE FROM desk_exclusion", "UPDATE desk_exclusion SET kind = 'chosen'"])
+def test_an_exclusion_is_never_taken_back(desk: Cast, ask: Ask, sql: str) -> None:
+    ask("complaint_pm", project=desk.project_a)
+    with pytest.raises(IntegrityError, match="kept"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+    assert Exclusion.objects.get().employee == desk.piet
+
+
+def test_it_is_on_the_plate_of_who_is_there_instead(desk: Cast, ask: Ask) -> None:
+    complaint = ask("complaint_pm", project=desk.project_a)
+    actions.hand_over(
+        complaint, to=Hand(seat=desk.pm_a.pk), reason="x", actor=user_of(desk.carin), at=factories.NOW
+    )
+    plates = {
+        employee.name: [
+            item.client_request.pk
+            for item in queries.plate(
+                access.visible_requests(user_of(employee)), employee, at=factories.NOW
+            ).items
+        ]
+        for employee in (desk.piet, desk.lotte)
+    }
+    assert plates == {"Piet Jansen": [], "Lotte Kok": [complaint.pk]}
+
+
+def test_nobody_who_is_kept_out_is_told(desk: Cast, ask: Ask) -> None:
+    ask("complaint_am")
+    assert not Notice.objects.filter(employee__in=[desk.anna]).exists()
+
+
+def test_whom_the_client_does_not_want_is_kept_out_without_a_reason(desk: Cast, ask: Ask) -> None:
+    client_request = ask("sla_report", not_for=desk.carin)
+    assert client_request.number not in sees(desk.carin)
+    assert queries.people_at_work(client_request, factories.TODAY).holder.person == desk.lars.pk
+
+
+def test_what_is_split_off_keeps_out_the_same_people(desk: Cast, ask: Ask) -> None:
+    complaint = ask("complaint_pm", project=desk.project_a)
+    second = actions.split(
+        complaint,
+        actions.Question(
+            client=desk.a,
+            subject="And the planning",
+            body="When is it done?",
+            channel="phone",
+            topic=Topic.objects.get(code="project_status"),
+            project=desk.project_a,
+        ),
+        actor=user_of(desk.carin),
+        at=factories.NOW,
+    )
+    assert second.number not in sees(desk.piet)
+    assert queries.people_at_work(second, factories.TODAY).holder.person != desk.piet.pk
+
+
+def test_a_change_of_topic_does_not_open_it(desk: Cast, ask: Ask) -> None:
+    complaint = ask("complaint_pm", project=desk.project_a)
+    actions.change_topic(
+        complaint,
+        topic=Topic.objects.get(code="project_status"),
+        actor=user_of(desk.carin),
+        at=factories.NOW,
+    )
+    assert complaint.number not in sees(desk.piet)
+
+
+def test_who_resolved_a_complaint_does_not_confirm_it_and_it_reopens_elsewhere(desk: Cast, ask: Ask) -> None:
+    complaint = ask("complaint_service")
+    carin = user_of(desk.carin)
+    actions.resolve(complaint, body="We gave a credit.", actor=carin, at=factories.NOW)
+    with pytest.raises(NotAllowed, match="Somebody else"):
+        actions.confirm(complaint, actor=carin, at=factories.NOW)
+    assert desk.alice.user is not None
+    actions.reopen(complaint, reason="No credit came.", actor=desk.alice.user, at=factories.NOW)
+    assert queries.people_at_work(complaint, factories.TODAY).holder.person == desk.lars.pk
