@@ -180,6 +180,6 @@ def _outcome(arguments: argparse.Namespace, read: ReadLog, planned: Plan, loaded
         return f"Nothing was written. An import would add {len(planned.new):,} requests.{unusable}"
     made = loaded.made
     return (
-        f"Imported {loaded.requests:,} requests with {loaded.events:,} events; "
-        f"made {made.clients:,} clients, {made.teams:,} teams, {made.employees:,} people, {made.contacts:,} contacts."
+        f"Imported {loaded.requests:,} requests with {loaded.events:,} events. New are {made.clients:,} "
+        f"clients, {made.contacts:,} contacts, {made.teams:,} teams and {made.employees:,} people."
     )

@@ -1,9 +1,8 @@
-"""How requests travel: hand-overs, returns and waits, counted in the database from custody and journal.
+"""How requests travel: hand-overs, returns and waits, counted in the database.
 
 A hand-over is a change of party (a seat, or an employee who holds it himself); stretches of one party that
-follow each other are one. A direct return goes straight back to the party it came from (A-B-A); a return goes
-to any party that had it before (also A-B-C-A). The time between closing and reopening is in nobody's hands and
-begins no stretch of its own when the same party goes on.
+follow each other are one, also when the request was closed in between. A direct return goes straight back
+to the party it came from (A-B-A); a return goes to any party that had it before (also A-B-C-A).
 """
 
 from dataclasses import dataclass
@@ -181,16 +180,16 @@ def travelled_most(user: User, wanted: FlowFilter | None = None, *, limit: int =
 
 
 def _rows(
-    user: User, wanted: FlowFilter | None, parts: tuple[str, ...], question: str, *values: object
+    user: User, wanted: FlowFilter | None, parts: tuple[str, ...], question: str, *values: int
 ) -> list[tuple[Any, ...]]:
     chosen, given = _chosen(user, wanted or FlowFilter())
     sql = f"WITH chosen AS MATERIALIZED ({chosen}), {', '.join(parts)} {question}"
     with connection.cursor() as cursor:
         cursor.execute(sql, [*given, *values])
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
-def _chosen(user: User, wanted: FlowFilter) -> tuple[str, tuple[object, ...]]:
+def _chosen(user: User, wanted: FlowFilter) -> tuple[str, tuple[Any, ...]]:
     """The SQL of the requests that are meant, from what this user may see."""
     rows = access.visible_requests(user)
     if wanted.received_from is not None:

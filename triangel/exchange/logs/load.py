@@ -120,7 +120,7 @@ def fingerprint(history: History, fitted: Fitted) -> str:
             event.status,
             event.team,
             event.person,
-            sorted(item for item in event.data.items() if item[0] not in form),
+            sorted(item for item in event.data.items() if item[1] and item[0] not in form),
         )
         for event in history.events
     ]
@@ -159,7 +159,7 @@ def _refuse_left_out(read: ReadLog, planned: Plan) -> None:
     lost = read.left_out + planned.different
     if not lost:
         return
-    worst = planned.problems[0] if read.left_out else planned.problems[-1]
+    worst = next(problem for problem in planned.problems if problem.weight == "left out")
     raise LeftOut(
         gettext_noop(
             "%(count)s lines or cases cannot be used, so nothing was imported. %(kind)s: %(some)s, for "

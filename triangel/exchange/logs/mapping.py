@@ -6,11 +6,11 @@ Ready mappings for known logs stand in `mappings/`; anybody may write one more.
 import json
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, Literal, Self, get_args
+from typing import Any, Literal, get_args
 
 from triangel.core.rules import Refused, gettext_noop
 from triangel.exchange.logs.lines import Line
@@ -136,9 +136,6 @@ class LogMapping:
     def reader(self) -> MomentReader:
         return MomentReader(self.formats, self.zone)
 
-    def with_zone(self, zone: str) -> Self:
-        return replace(self, zone=zone)
-
 
 @dataclass(frozen=True)
 class Fitted:
@@ -206,8 +203,7 @@ def from_document(document: dict[str, Any]) -> LogMapping:
         if key in values:
             values[key] = _names(values[key], key)
     mapping = LogMapping(**values)
-    _refuse_impossible(mapping)
-    return mapping
+    return checked(mapping)
 
 
 def to_document(mapping: LogMapping) -> dict[str, Any]:
@@ -246,7 +242,8 @@ def _refuse_unknown(values: Any, known: set[str], where: str) -> None:
         )
 
 
-def _refuse_impossible(mapping: LogMapping) -> None:
+def checked(mapping: LogMapping) -> LogMapping:
+    """The mapping itself, when everything in it is possible. Raises BadMapping."""
     for key in ("name", "title", "note", "zone", "client_name", "team_name", "subject"):
         if not isinstance(getattr(mapping, key), str):
             raise BadMapping(gettext_noop("“%(key)s” must be a text or a list of texts."), key=key)
@@ -269,6 +266,7 @@ def _refuse_impossible(mapping: LogMapping) -> None:
             zone=mapping.zone,
             field="zone",
         ) from error
+    return mapping
 
 
 def _refuse_other(key: str, value: object, known: tuple[str, ...]) -> None:
