@@ -26,7 +26,9 @@ class Stop(BaseException):
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Everything comes from the environment (docs/operations.md)."""
+    parser.add_argument(
+        "--empty", action="store_true", help="do not load the example provider the first time"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -102,7 +102,7 @@ class Cluster:
             bin_folder = binaries.folder(runner)
             self.check_version(bin_folder)
             if not (self.folder / "PG_VERSION").exists():
-                initialise(self.folder, bin_folder, runner)
+                initialise(self.folder, bin_folder, runner, durable=self.durable)
             self.launch(runner)
         self.wait_until_ready()
         self.make_role_and_database()
@@ -157,7 +157,9 @@ class Cluster:
         raise Unavailable(f"PostgreSQL did not start in {self.folder}:\n{log}\n")
 
     def pg_ctl(self, runner: binaries.Account, *words: str) -> str | None:
-        return run([binaries.folder(runner) / "pg_ctl", *words, "-D", self.folder, "-w", "-s"], runner)
+        """It hands its words to a shell, so the folder, which may have any name, is where it runs."""
+        command = [binaries.folder(runner) / "pg_ctl", *words, "-D", ".", "-w", "-s"]
+        return run(command, runner, where=self.folder)
 
     def remove_leftovers(self) -> None:
         """What a crash left. That no server lives here is established.
@@ -347,7 +349,7 @@ def make_socket_folder(path: Path, runner: binaries.Account) -> None:
         raise Unavailable(f"{path} is not a private folder of the account {runner.name}: remove it.")
 
 
-def initialise(folder: Path, bin_folder: Path, runner: binaries.Account) -> None:
+def initialise(folder: Path, bin_folder: Path, runner: binaries.Account, *, durable: bool) -> None:
     """Make an empty cluster beside its place and move it there when it is whole.
 
     The locale is PostgreSQL's own: upper and lower case of every language, the same on every machine.
@@ -360,14 +362,16 @@ def initialise(folder: Path, bin_folder: Path, runner: binaries.Account) -> None
     own_locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
     locale = own_locale if binaries.major(bin_folder) >= 17 else ["--locale=C.UTF-8"]
     options = ["-U", SUPERUSER, "-A", "peer", "-E", "UTF8", "--data-checksums", "--no-instructions"]
-    log = run([bin_folder / "initdb", "-D", draft, *options, *locale], runner)
+    if not durable:
+        options.append("--no-sync")
+    log = run([bin_folder / "initdb", "-D", ".", *options, *locale], runner, where=draft)
     if log is not None:
         shutil.rmtree(draft, ignore_errors=True)
         raise Unavailable(f"PostgreSQL could not make its files in {home}:\n{log}")
     draft.rename(folder)
 
 
-def run(command: Sequence[str | Path], runner: binaries.Account) -> str | None:
+def run(command: Sequence[str | Path], runner: binaries.Account, *, where: Path) -> str | None:
     """Run one of PostgreSQL's programs. None when it succeeded, else what it said.
 
     In a session of its own, or Ctrl-C would end the server before the pages that use it; with no pipe that
@@ -377,7 +381,7 @@ def run(command: Sequence[str | Path], runner: binaries.Account) -> str | None:
     with tempfile.TemporaryFile() as output:
         done = subprocess.run(  # type: ignore[call-overload]
             [str(word) for word in command],
-            cwd="/",
+            cwd=where,
             env=plain,
             stdin=subprocess.DEVNULL,
             stdout=output,

@@ -1,9 +1,13 @@
 """What all tests share. The database server itself is in server.py."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from django.conf import settings
 
 from triangel.tests import cast as casts
+from triangel.tests import server
 
 
 def pytest_configure() -> None:
@@ -21,3 +25,10 @@ def _language_of_the_tests(settings: object) -> None:
 def cast(db: None) -> casts.Cast:
     """The small provider with two clients in which most tests play."""
     return casts.make()
+
+
+@pytest.fixture
+def data_folder() -> Iterator[Path]:
+    """A data folder of its own, where also the unprivileged account of the database can come."""
+    with server.temporary_folder() as folder:
+        yield folder

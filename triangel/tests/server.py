@@ -4,10 +4,12 @@ Loaded by pytest before everything else (`-p` in pyproject.toml), because Django
 With DATABASE_URL the tests use that server instead; they only make and drop databases called test_... .
 """
 
+import contextlib
 import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -48,12 +50,27 @@ def remove_leftovers() -> None:
             remove(folder)
 
 
+def make_folder() -> Path:
+    """A data folder where also the unprivileged account of the database can come."""
+    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+    folder.chmod(0o711 if os.geteuid() == 0 else 0o700)
+    return folder
+
+
+@contextlib.contextmanager
+def temporary_folder() -> Iterator[Path]:
+    folder = make_folder()
+    try:
+        yield folder
+    finally:
+        remove(folder)
+
+
 def prepare_environment() -> bool:
     """Point the settings at the tests' own folder. True in the process that made it and must clean up."""
     is_first = FOLDER not in os.environ
     if is_first:
-        os.environ[FOLDER] = tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-")
-        Path(os.environ[FOLDER]).chmod(0o711 if os.geteuid() == 0 else 0o700)
+        os.environ[FOLDER] = str(make_folder())
     for name in [name for name in os.environ if name.startswith("TRIANGEL_") and name != FOLDER]:
         del os.environ[name]
     os.environ["TRIANGEL_DATA"] = os.environ[FOLDER]
