@@ -37,21 +37,26 @@ class TeamPlan:
 
 @dataclass(frozen=True, slots=True)
 class EmployeePlan:
-    """Somebody who works for the provider. ``kind`` says what for: director, line, contract, account, project, desk,
-    engineer, office or adviser."""
+    """Somebody who works for the provider.
+
+    ``kind`` says what for: director, line, contract, account, project, desk, engineer, office or adviser. ``key``
+    names his place in a unit (``cm_1``), ``unit`` which part of the provider he belongs to.
+    """
 
     name: str
     email: str
     phone: str
     job_title: str
+    key: str
     kind: str
+    unit: int
     team: int
     manager: int | None
     fte: Decimal
     starts_on: date
     ends_on: date | None = None
-    language: str = "nl"
     speciality: str = ""
+    gender: str = "m"
     is_administrator: bool = False
     is_independent: bool = False
 
@@ -82,7 +87,7 @@ class ContactPlan:
 class ClientPlan:
     """An organisation that buys from the provider. ``size`` runs from 1 (a handful of people) to 5 (very large)."""
 
-    number: str
+    number: int
     name: str
     sector: str
     city: str
@@ -91,6 +96,7 @@ class ClientPlan:
     domain: str
     since_on: date
     until_on: date | None
+    unit: int
     desk_team: int
     contacts: tuple[ContactPlan, ...]
 
@@ -103,10 +109,10 @@ class ContractPlan:
     client: int
     name: str
     kind: str
+    contract_class: str
     starts_on: date
     ends_on: date | None
     annual_value: Decimal
-    contract_class: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +144,7 @@ class AppointmentPlan:
 
 @dataclass(frozen=True, slots=True)
 class AbsencePlan:
-    """Somebody is away: ``kind`` is holiday, sickness, parental, training or other."""
+    """Somebody is away: ``kind`` is holiday, sick, leave or training."""
 
     employee: int
     starts_on: date
@@ -157,89 +163,36 @@ class StandInPlan:
     rank: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Who:
-    """Who did something: an employee, a contact of the client, or the system (both empty)."""
+class HandPlan(NamedTuple):
+    """Where a request can be: a seat, an employee in a seat, or an employee himself."""
 
+    seat: SeatRef | None = None
     employee: int | None = None
-    contact: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StepPlan:
-    """A link in the chain of custody: from this moment the request is with ``seat`` or with ``person``.
+class EventPlan(NamedTuple):
+    """One thing that happened to a request, named as the action that would have done it.
 
-    A seat with a person means that this person took it from the seat's pile. ``kind`` is received, taken or
-    handed_over; a hand-over that was asked and accepted carries the moment of asking.
+    ``employee`` or ``contact`` did it (neither: the clock). ``hand`` is where the request goes, ``promised_by``
+    what the client is promised by it, ``body`` what was said and ``reason`` why.
     """
 
     at: datetime
-    kind: str
-    seat: SeatRef | None
-    person: int | None
-    by: Who
+    verb: str
+    employee: int | None = None
+    contact: int | None = None
+    body: str = ""
+    hand: HandPlan | None = None
+    promised_by: datetime | None = None
     reason: str = ""
-    offered_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MessagePlan:
-    """Something said: to the client, by the client, or (``internal``) among colleagues."""
+class RequestPlan(NamedTuple):
+    """A question or problem of a client with everything that happened to it, in order of time.
 
-    at: datetime
-    by: Who
-    body: str
-    internal: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PromisePlan:
-    """A date given to the client. ``outcome``: open, kept, broken or replaced; ``ended_at`` when that was known."""
-
-    made_at: datetime
-    by: Who
-    due_by: datetime
-    reason: str
-    outcome: str = "open"
-    ended_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class WaitPlan:
-    """Waiting for the client: from the question (a message, by position) to his answer."""
-
-    question: int
-    starts_at: datetime
-    ends_at: datetime | None
-    answer: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OfferPlan:
-    """A transfer that was asked for and not yet answered, or was declined."""
-
-    at: datetime
-    by: int
-    seat: SeatRef | None
-    person: int | None
-    reason: str
-    state: str = "pending"
-    answered_at: datetime | None = None
-    answer: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class EventPlan:
-    """A moment in the life of a request: resolved, confirmed or reopened."""
-
-    at: datetime
-    kind: str
-    by: Who
-
-
-@dataclass(frozen=True, slots=True)
-class RequestPlan:
-    """A question or problem of a client with everything that happened to it, in order of time."""
+    ``split_from_previous`` marks one that was split off the request before it; ``scenario`` says which text it
+    was made from.
+    """
 
     client: int
     contact: int
@@ -247,30 +200,23 @@ class RequestPlan:
     channel: str
     language: str
     subject: str
-    received_at: datetime
-    received_by: Who
     contract: int | None
     project: int | None
-    steps: tuple[StepPlan, ...]
-    messages: tuple[MessagePlan, ...]
-    promises: tuple[PromisePlan, ...]
-    waits: tuple[WaitPlan, ...] = ()
-    events: tuple[EventPlan, ...] = ()
-    offers: tuple[OfferPlan, ...] = ()
-    about: int | None = None
-    split_from_previous: bool = False
+    about: int | None
+    answerable: HandPlan
+    events: tuple[EventPlan, ...]
     scenario: str = ""
+    split_from_previous: bool = False
 
     @property
-    def state(self) -> str:
-        """open, resolved or closed, as the last event left it."""
-        last = self.events[-1].kind if self.events else "reopened"
-        return {"resolved": "resolved", "confirmed": "closed"}.get(last, "open")
+    def received_at(self) -> datetime:
+        """When it came in."""
+        return self.events[0].at
 
 
 @dataclass(frozen=True, slots=True)
 class ProviderPlan:
-    """The provider without its requests."""
+    """The provider without its requests. ``sign_ins`` names one employee per kind of person."""
 
     name: str
     domain: str
@@ -284,3 +230,4 @@ class ProviderPlan:
     absences: tuple[AbsencePlan, ...]
     stand_ins: tuple[StandInPlan, ...]
     sign_ins: dict[str, int] = field(default_factory=dict)
+    trouble: dict[str, int] = field(default_factory=dict)

@@ -1,0 +1,390 @@
+"""What happens to a request from the first word to the last, told as the actions that would do it."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from random import Random
+
+from triangel.desk.rules import Route
+from triangel.exchange.demo import blanks, voices
+from triangel.exchange.demo.places import Places
+from triangel.exchange.demo.plans import ClientPlan, ContactPlan, ProviderPlan, RequestPlan
+from triangel.exchange.demo.roster import Roster
+from triangel.exchange.demo.tale import Tale
+from triangel.exchange.demo.topics import (
+    ABOUT_PERSON,
+    COMPLAINTS,
+    KINDS_OF_DESK,
+    MINUTES,
+    PARTY,
+    UNPLEASANT,
+    USUAL,
+    WAYS,
+    routes,
+)
+from triangel.exchange.demo.words import Scenario, Text, phrases, put_together, scenarios
+from triangel.exchange.demo.worktime import DAY, WorkCalendar, end_of_day, neat
+
+CHANNELS = ("portal", "phone", "mail", "colleague")
+BY_DESK, BY_MANAGER = (46, 30, 23, 1), (38, 12, 38, 12)
+
+
+class Teller:
+    """Tells requests of one provider; the same seed tells the same."""
+
+    def __init__(self, provider: ProviderPlan, roster: Roster, calendar: WorkCalendar, now: datetime) -> None:
+        self.provider, self.roster, self.calendar, self.now = provider, roster, calendar, now
+        self.now_minute = calendar.at(now)
+        self._decks: dict[tuple[str, str, str], list[Scenario]] = {}
+
+    def deal(self, rng: Random, language: str, topic: str, sector: str) -> Scenario:
+        """The next scenario for a topic; each comes round before any comes back."""
+        key = (language, topic, sector)
+        deck = self._decks.get(key)
+        if not deck:
+            fitting = [row for row in scenarios(language)[topic] if not row.sectors or sector in row.sectors]
+            special = [row for row in fitting if row.sectors]
+            deck = self._decks[key] = fitting + special
+            rng.shuffle(deck)
+        return deck.pop()
+
+    def tell(
+        self,
+        rng: Random,
+        client: int,
+        topic: str,
+        start: int,
+        *,
+        contract: int | None = None,
+        project: int | None = None,
+        minutes: int | None = None,
+        waits: bool = False,
+    ) -> RequestPlan | None:
+        """A request received at ``start``; nothing where this topic cannot be at this client then.
+
+        ``minutes`` says how long it takes, ``waits`` that it waits for the client at the end of that time.
+        """
+        story = _Story(self, rng, client, topic, start, contract, project)
+        if not story.is_possible():
+            return None
+        story.write(minutes, waits)
+        return story.plan()
+
+
+class _Story:
+    """One request while it is told."""
+
+    def __init__(
+        self,
+        teller: Teller,
+        rng: Random,
+        client: int,
+        topic: str,
+        start: int,
+        contract: int | None,
+        project: int | None,
+    ) -> None:
+        self.teller, self.rng, self.topic = teller, rng, topic
+        self.client, self.contract, self.project = client, contract, project
+        self.provider, self.roster = teller.provider, teller.roster
+        self.day = teller.calendar.day(start)
+        self.tale = Tale(teller.calendar, start)
+        self.about: int | None = None
+        places = Places(self.roster, rng, client, contract=contract, project=project, about=None)
+        if topic in ABOUT_PERSON:
+            self.about = places.subject_of(topic, self.day)
+            places = Places(self.roster, rng, client, contract=contract, project=project, about=self.about)
+        self.places = places
+        self.route: Route = routes()[topic, project is not None]
+
+    def is_possible(self) -> bool:
+        """A complaint about a person needs that person, and somebody who may deal with it."""
+        if self.topic not in ABOUT_PERSON:
+            return True
+        if self.about is None:
+            return False
+        _, actor = self.places.at(PARTY[self.route.holder], self.day)
+        return actor not in self.places.out
+
+    def write(self, minutes: int | None, waits: bool) -> None:
+        """From the first word to the last."""
+        rng = self.rng
+        self._choose_contact()
+        self.scenario = self.teller.deal(rng, self.language, self.topic, self.company.sector)
+        people = self._people()
+        self.fill = blanks.Blanks(
+            rng,
+            self.company,
+            self.language,
+            self.day,
+            contract=None if self.contract is None else self.provider.contracts[self.contract],
+            project=None if self.project is None else self.provider.projects[self.project],
+            people=people,
+        )
+        self.subject = self._one(self.scenario.subject)[:200]
+        self.subject = self.subject[0].upper() + self.subject[1:]
+        total = minutes or self._duration()
+        self._receive()
+        way = self._way(total)
+        self._go(way, total, waits)
+
+    def plan(self) -> RequestPlan:
+        """The request as far as it has come."""
+        return RequestPlan(
+            client=self.client,
+            contact=self.contact_place,
+            topic=self.topic,
+            channel=self.channel,
+            language=self.language,
+            subject=self.subject,
+            contract=self.contract,
+            project=self.project,
+            about=self.about,
+            answerable=self.places.answerable(self.route.answerable, self.day),
+            events=tuple(self.tale.until(self.teller.now)),
+            scenario=self.scenario.name,
+        )
+
+    @property
+    def company(self) -> ClientPlan:
+        """The client."""
+        return self.provider.clients[self.client]
+
+    @property
+    def contact(self) -> ContactPlan:
+        """Who asks."""
+        return self.company.contacts[self.contact_place]
+
+    def _choose_contact(self) -> None:
+        contacts = self.company.contacts
+        place = int(self.rng.random() ** 1.3 * len(contacts))
+        if not contacts[place].is_active:
+            place = 0
+        if contacts[place].language == "en" and self.topic not in scenarios("en"):
+            place = len(contacts) - 1
+        self.contact_place = place
+        self.language = contacts[place].language
+
+    def _people(self) -> dict[str, str]:
+        employees = self.provider.employees
+        people = self.roster.engineers(self.company.unit, self.day)
+        engineer = employees[people[int(self.rng.random() * len(people))]]
+        found = {"engineer": engineer.name, "speciality": engineer.speciality}
+        if self.about is not None:
+            found["who"] = employees[self.about].name
+        return found
+
+    def _duration(self) -> int:
+        middle = MINUTES.get(self.topic, USUAL)
+        return int(min(14 * DAY, max(9, self.rng.lognormvariate(0, 0.75) * middle)))
+
+    def _way(self, total: int) -> tuple[str, ...]:
+        first = PARTY[self.route.holder]
+        if self.topic in COMPLAINTS or total < 25 or self.topic == "compliment":
+            return (first,)
+        ways = WAYS[KINDS_OF_DESK.get(self.topic, first)] if first == "desk" else WAYS[first]
+        mark = self.rng.random() * sum(weight for weight, _ in ways)
+        for weight, way in ways:
+            mark -= weight
+            if mark < 0:
+                break
+        return tuple("cm" if party == "pm" and self.project is None else party for party in way)
+
+    def _one(self, texts: tuple[Text, ...]) -> str:
+        if not texts:
+            return ""
+        text = put_together(texts[int(self.rng.random() * len(texts))], self.rng, self.fill)
+        return " ".join(text.split(" ")).strip()
+
+    def _phrase(self, key: str, **known: str) -> str:
+        self.fill.known.update(known)
+        return self._one(phrases("nl" if "." in key or key == "note" else self.language)[key])
+
+    def _due(self, minute: int) -> str:
+        return blanks.due_words(self.teller.calendar.day(minute - 1), self.language)
+
+    def _receive(self) -> None:
+        rng, tale, first = self.rng, self.tale, PARTY[self.route.holder]
+        (self.channel,) = rng.choices(CHANNELS, BY_DESK if first == "desk" else BY_MANAGER)
+        hand, actor = self.places.at(first, self.day)
+        body, at = self._one(self.scenario.message), None
+        by_us = self.channel in ("phone", "colleague")
+        if by_us:
+            body = voices.by_phone(self.contact, body, self.language)
+        else:
+            body = voices.client_letter(rng, self.contact, body, self.language)
+            if rng.random() < 0.07 and self.now_is_later():
+                tale.clock -= tale.clock % DAY
+                at = tale.moment() - timedelta(minutes=20 + int(rng.random() * 620))
+        tale.add(
+            "receive",
+            employee=actor if by_us else None,
+            contact=None if by_us else self.contact_place,
+            body=body,
+            hand=hand,
+            promised=tale.clock + (240 if self.topic in COMPLAINTS else DAY),
+            at=at,
+        )
+
+    def now_is_later(self) -> bool:
+        """Whether the day on which it is received has been and gone."""
+        return self.tale.clock // DAY < self.teller.now_minute // DAY
+
+    def _go(self, way: tuple[str, ...], total: int, waits: bool) -> None:
+        """Along the parties, then to the end."""
+        rng, tale = self.rng, self.tale
+        ends = tale.clock + total
+        actor = self._settle_in(way[0], total)
+        answered = self._first_answer(actor, ends, total)
+        share = total / len(way)
+        if rng.random() < 0.3 and total > 30:
+            tale.later(min(share * 0.3, 300) * rng.random() + 2)
+            self._note(actor)
+        for number, (before, party) in enumerate(zip(way, way[1:], strict=False), start=1):
+            goal = tale.start + share * number * (0.75 + 0.4 * rng.random())
+            tale.later(goal - tale.clock)
+            actor = self._pass_on(before, party, actor, answered)
+        self._finish(actor, max(ends, tale.clock + 5), waits)
+
+    def _settle_in(self, party: str, total: int) -> int:
+        hand, actor = self.places.at(party, self.teller.calendar.day(self.tale.clock))
+        if party == "desk":
+            self.tale.later(min(total * 0.25, 90) * self.rng.random() + 1)
+            self.tale.add("take", employee=actor, hand=hand._replace(employee=actor))
+        return actor
+
+    def _first_answer(self, actor: int, ends: int, total: int) -> bool:
+        """A word to the client with the next date, unless the matter is settled within the day."""
+        rng, tale = self.rng, self.tale
+        if total < 200 or (total < 420 and rng.random() < 0.6):
+            return False
+        limit = 230 if self.topic in COMPLAINTS else 470
+        tale.later((min(limit, total * 0.4) - (tale.clock - tale.start)) * (0.15 + 0.8 * rng.random()))
+        if rng.random() < 0.04:
+            tale.later(DAY - (tale.clock - tale.start) + 20 + 200 * rng.random())
+        mood = rng.random()
+        promised = neat(ends + 40 + int(rng.random() * 500))
+        if mood < 0.09 and ends - tale.clock > 900:
+            promised = neat(tale.clock + int((ends - tale.clock) * 0.55))
+            self._answer(actor, "sorry" if self.topic in UNPLEASANT else "taken", promised)
+            self._promise_again(actor, promised, neat(ends + 60))
+        else:
+            if mood < 0.14 and ends - tale.clock > 700:
+                promised = neat(ends - 30 - int(rng.random() * 300))
+                promised = (
+                    promised if promised > tale.clock + 60 and ends - promised < 480 else neat(ends + 60)
+                )
+            self._answer(actor, "sorry" if self.topic in UNPLEASANT else "taken", promised)
+        self.promised = promised
+        return True
+
+    def _answer(self, actor: int, phrase: str, promised: int, **known: str) -> None:
+        promised = max(promised, neat(self.tale.clock + 30))
+        body = self._phrase(phrase, due=self._due(promised), **known)
+        self._say("answer", actor, body, promised)
+
+    def _say(self, verb: str, actor: int, body: str, promised: int | None = None) -> None:
+        letter = voices.staff_letter(self.contact, self.provider.employees[actor], body, self.language)
+        self.tale.add(verb, employee=actor, body=letter, promised=promised)
+
+    def _promise_again(self, actor: int, before: int, after: int) -> None:
+        self.tale.later(before - self.tale.clock - 30 - int(self.rng.random() * 120))
+        reason = self._phrase("promise.again")
+        self.tale.add("promise", employee=actor, promised=max(after, before + 200), reason=reason)
+
+    def _note(self, actor: int) -> None:
+        texts = self.scenario.note
+        body = self._one(texts) if texts and self.rng.random() < 0.65 else self._phrase("note")
+        self.tale.add("note", employee=actor, body=body)
+
+    def _pass_on(self, before: str, party: str, actor: int, answered: bool) -> int:
+        rng, tale = self.rng, self.tale
+        day = self.teller.calendar.day(tale.clock)
+        hand, taker = self.places.at(party, day)
+        if taker == actor and party == "engineer":
+            hand, taker = self.places.at(party, day)
+        if hand == tale.hand or (hand.employee is not None and hand.employee == actor):
+            return actor
+        key = f"reason.{before}_{party}"
+        if self.topic in ("request", "small_change") and f"{key}_request" in phrases("nl"):
+            key = f"{key}_request"
+        reason = self._phrase(key if key in phrases("nl") else "offer.reason")
+        verb = "not_mine" if rng.random() < 0.25 and party in ("cm", "am", "desk") else "hand_over"
+        if party in ("engineer", "am", "line") and rng.random() < 0.15:
+            tale.add("ask_transfer", employee=actor, hand=hand, reason=reason)
+            tale.later(8 + rng.random() * 70)
+            tale.add("accept_transfer", employee=taker, hand=hand, reason=reason)
+        else:
+            tale.add(verb, employee=actor, hand=hand, reason=reason)
+        if party == "desk":
+            tale.later(3 + rng.random() * 60)
+            tale.add("take", employee=taker, hand=hand._replace(employee=taker))
+        if answered and rng.random() < 0.25:
+            tale.later(2)
+            self._answer(
+                taker, "thanks" if party == "desk" else "taken", max(self.promised, neat(tale.clock + 90))
+            )
+        return taker
+
+    def _finish(self, actor: int, ends: int, waits: bool) -> None:
+        rng, tale = self.rng, self.tale
+        likely = 0.22 if ends - tale.clock < 300 else 0.42
+        if self.scenario.question and (waits or (ends - tale.clock > 60 and rng.random() < likely)):
+            ends = self._ask(actor, ends, waits)
+        tale.later(ends - tale.clock)
+        self._say("resolve", actor, self._one(self.scenario.solved))
+        if rng.random() < 0.045:
+            actor = self._again(actor)
+        self._close()
+
+    def _ask(self, actor: int, ends: int, waits: bool) -> int:
+        rng, tale = self.rng, self.tale
+        tale.later((ends - tale.clock) * 0.3 * rng.random() + 3)
+        self._say("wait_for_client", actor, self._one(self.scenario.question))
+        pause = min(5 * DAY, int(rng.lognormvariate(0, 0.9) * 320) + 5)
+        tale.later(max(pause, ends - tale.clock) if waits else pause)
+        answer = voices.client_reply(
+            rng, self.contact, self._one(self.scenario.reply) or "Ja.", self.language
+        )
+        tale.add("hear_client", contact=self.contact_place, body=answer)
+        ends = max(ends + pause // 2, tale.clock + 20 + int(rng.random() * 300))
+        if ends - tale.clock > 400:
+            tale.later(20 + rng.random() * 240)
+            self._answer(actor, "thanks", neat(ends + 60 + int(rng.random() * 300)))
+        return ends
+
+    def _again(self, actor: int) -> int:
+        """The client says that it is not done after all."""
+        rng, tale = self.rng, self.tale
+        tale.later(30 + rng.random() * 1300)
+        hand = None
+        if self.topic in COMPLAINTS:
+            actor = self.roster.manager(actor, self.teller.calendar.day(tale.clock), self.places.out)
+            hand = tale.hand._replace(seat=None, employee=actor) if tale.hand else None
+        tale.add("reopen", contact=self.contact_place, reason=self._phrase("reopen"), hand=hand)
+        tale.later(60 + rng.random() * 400)
+        self._say("resolve", actor, self._phrase("solved_again"))
+        return actor
+
+    def _close(self) -> None:
+        rng, tale = self.rng, self.tale
+        if rng.random() < 0.42:
+            tale.later(4 + rng.random() ** 2 * 1900)
+            body = self._phrase("confirm") if rng.random() < 0.5 else ""
+            tale.add("confirm", contact=self.contact_place, body=body)
+        else:
+            tale.later((10 if self.topic in COMPLAINTS else 5) * DAY)
+            tale.add("close_after_silence")
+
+
+def still_open(now: int, rng: Random) -> Iterator[tuple[int, int, bool]]:
+    """Starts, lengths and waiting of requests that are in somebody's hands now, of every kind in turn."""
+    while True:
+        today = max(10, end_of_day(now) - now - 45)
+        age = 60 + int(rng.random() * 420)
+        yield now - age - DAY, age + DAY + 5 + int(rng.random() * today), False
+        age = 200 + int(rng.random() ** 2 * 9 * DAY)
+        yield now - age, age + 300 + int(rng.random() * 4 * DAY), False
+        age = int(rng.random() * 240) + 4
+        yield now - age, age + 420 + int(rng.random() * 3 * DAY), False
+        age = 500 + int(rng.random() * 4 * DAY)
+        yield now - age, age + 200 + int(rng.random() * 2 * DAY), True
