@@ -323,14 +323,20 @@ def names(line: CustodyLine, place: Scale, base: float) -> str:
     written, taken = "", 0.0
     for segment in line.segments:
         left, width = span(segment.starts_at, segment.ends_at, line.now, place)
-        need = len(segment.label) * LETTER
-        if need > width - 4 or left < taken:
+        name = fitting(segment.label, width - 4)
+        if not name or left < taken:
             continue
-        taken = left + need + 6
+        taken = left + len(name) * LETTER + 6
         written += element(
-            "text", safe(segment.label), x=left + 2, y=base, font_size=12.5, fill=INK, class_="t-line-name"
+            "text", safe(name), x=left + 2, y=base, font_size=12.5, fill=INK, class_="t-line-name"
         )
     return written
+
+
+def fitting(label: str, width: float) -> str:
+    """The whole label, else what stands before its comma ("Carla Koning, contract manager"), else nothing."""
+    candidates = (label, label.partition(",")[0])
+    return next((text for text in candidates if len(text) * LETTER <= width), "")
 
 
 def days(line: CustodyLine, place: Scale, base: float, width: int) -> str:

@@ -14,6 +14,7 @@ from triangel.ui.custody_svg import (
     Waiting,
     custody_inline,
     custody_page,
+    fitting,
     scale_of,
 )
 
@@ -61,6 +62,11 @@ def test_waiting_is_hatched() -> None:
     waiting = Waiting(NOW - timedelta(days=4), None, "Waits for the client")
     drawn = CustodyLine(line(9).segments, NOW, "Waits.", waits=(waiting,))
     assert ("t-waits" in custody_page(drawn), "t-waits" in custody_inline(drawn)) == (True, True)
+
+
+def test_a_name_is_shortened_to_what_fits() -> None:
+    label = "Carla Koning, contract manager"
+    assert [fitting(label, width) for width in (200, 100, 20)] == [label, "Carla Koning", ""]
 
 
 def test_nothing_to_draw_draws_nothing() -> None:
