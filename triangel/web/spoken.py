@@ -9,6 +9,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from triangel.desk.rules import Role
 from triangel.people.models import Employee
 from triangel.triangle.choices import SeatKind
 from triangel.triangle.models import Seat
@@ -31,7 +32,8 @@ def mentioned(answers: Iterable[Answer], *, people: Iterable[int] = (), seats: I
     """Look up whom these answers mention, and others besides; two queries."""
     persons, places = set(people), set(seats)
     for answer in answers:
-        for part in (answer, *answer.steps):
+        parts: list[Answer | Step] = [answer, *answer.steps]
+        for part in parts:
             persons |= {number for number in (part.person, part.of) if number is not None}
             places |= {part.seat} if part.seat is not None else set()
     found = Seat.objects.select_related("client", "contract", "project", "team").in_bulk(places)
@@ -50,6 +52,18 @@ def seat_name(seat: Seat) -> str:
     scope = seat.project or seat.contract or seat.client
     name = getattr(scope, "name", "")
     return _("%(role)s of %(scope)s") % {"role": SeatKind(seat.kind).label, "scope": name}
+
+
+def role_word(role: Role) -> str:
+    """A role of the responsibility matrix in words."""
+    return {
+        Role.ACCOUNT_MANAGER: _("account manager"),
+        Role.PROJECT_MANAGER: _("project manager"),
+        Role.CONTRACT_MANAGER: _("contract manager"),
+        Role.LINE_MANAGER: _("line manager"),
+        Role.SERVICE_DESK: _("service desk"),
+        Role.DIRECTOR: _("director"),
+    }[role]
 
 
 def why_sentence(answer: Answer, people: People, seats: Seats, day: date) -> str:

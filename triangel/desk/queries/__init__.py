@@ -28,6 +28,7 @@ from triangel.desk.queries.routing import (
     parts_of,
     resolved_by,
     row_in_force,
+    rows_in_force,
     scope_of,
     seat_for,
     seat_of_client,
@@ -36,7 +37,6 @@ from triangel.desk.queries.routing import (
     subject_of,
     where_it_belongs,
 )
-from triangel.desk.queries.travels import Leg, Travel, travels
 
 __all__ = [
     "AtWork",
@@ -44,7 +44,6 @@ __all__ = [
     "Fault",
     "Held",
     "InHand",
-    "Leg",
     "Life",
     "Page",
     "Plate",
@@ -53,7 +52,6 @@ __all__ = [
     "RequestFilter",
     "Row",
     "Scope",
-    "Travel",
     "above",
     "answerable_hand",
     "contract_seat",
@@ -80,6 +78,7 @@ __all__ = [
     "resolved_by",
     "resolved_for_days",
     "row_in_force",
+    "rows_in_force",
     "rules_checked",
     "scope_of",
     "seat_for",
@@ -87,7 +86,6 @@ __all__ = [
     "seat_of_team",
     "seats_for",
     "subject_of",
-    "travels",
     "where_it_belongs",
     "with_broken_promise",
     "with_hand",

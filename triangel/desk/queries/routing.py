@@ -42,14 +42,16 @@ class Destination:
 
 def row_in_force(topic: Topic | None, at: datetime) -> MatrixRow | None:
     """The row for a topic in the version of the matrix in force at a moment."""
-    if topic is None:
-        return None
+    return None if topic is None else rows_in_force(at).filter(topic=topic).first()
+
+
+def rows_in_force(at: datetime) -> QuerySet[MatrixRow]:
+    """All rows of the version of the matrix in force at a moment, in the order of the topics."""
     return (
-        MatrixRow.objects.filter(topic=topic, version__state=MatrixState.PUBLISHED)
+        MatrixRow.objects.filter(version__state=MatrixState.PUBLISHED)
         .filter(Q(version__valid_until__isnull=True) | Q(version__valid_until__gt=at))
         .filter(version__valid_from__lte=at)
         .select_related("version", "topic")
-        .first()
     )
 
 
