@@ -12,9 +12,9 @@ from triangel.config.embedded import Cluster
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "what",
-        choices=["status", "start", "stop", "url", "psql"],
+        choices=["status", "start", "stop", "url", "bin", "psql"],
         help="status: does it run; start: let it run until `stop`; url: its address for other programs; "
-        "psql: open it",
+        "bin: the folder of its programs; psql: open it",
     )
     parser.add_argument(
         "--superuser", action="store_true", help="url and psql as the superuser, to change settings"
@@ -29,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
     cluster = Cluster(environment.data_folder())
     if arguments.what in {"url", "psql"}:
         return {"url": url, "psql": psql}[arguments.what](cluster, superuser=arguments.superuser)
-    return {"status": status, "start": start, "stop": stop}[arguments.what](cluster)
+    return {"status": status, "start": start, "stop": stop, "bin": programs}[arguments.what](cluster)
 
 
 def status(cluster: Cluster) -> int:
@@ -53,6 +53,12 @@ def stop(cluster: Cluster) -> int:
             raise ImproperlyConfigured("The database is in use by a running Triangel: stop that one.")
         cluster.stop()
     print(f"The database in {cluster.home} is stopped.")
+    return 0
+
+
+def programs(cluster: Cluster) -> int:
+    """Where pg_dump and the others are."""
+    print(binaries.installed())
     return 0
 
 

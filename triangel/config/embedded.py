@@ -158,7 +158,7 @@ class Cluster:
 
     def pg_ctl(self, runner: binaries.Account, *words: str) -> str | None:
         """It hands its words to a shell, so the folder, which may have any name, is where it runs."""
-        command = [binaries.folder(runner) / "pg_ctl", *words, "-D", ".", "-w", "-s"]
+        command: list[str | Path] = [binaries.folder(runner) / "pg_ctl", *words, "-D", ".", "-w", "-s"]
         return run(command, runner, where=self.folder)
 
     def remove_leftovers(self) -> None:

@@ -38,7 +38,7 @@ def test_without_a_word_it_tells_what_there_is(capsys: pytest.CaptureFixture[str
 def test_a_wrong_setting_is_said_in_a_sentence(
     data_folder: Path, name: str, value: str, sentence: str
 ) -> None:
-    answer = command("migrate", data=data_folder, **{name: value})
+    answer = command("migrate", data=data_folder, more={name: value})
     assert (answer.returncode, answer.stderr.startswith(sentence)) == (2, True), answer.stderr
 
 
@@ -61,11 +61,11 @@ def test_the_database_starts_and_stops_on_its_own_when_asked(data_folder: Path) 
 def test_another_server_is_used_instead(data_folder: Path) -> None:
     elsewhere = Cluster(data_folder / "elsewhere", durable=False)
     with elsewhere.in_use():
-        url = embedded.url(elsewhere)
-        behind = command("check", data=data_folder / "data", DATABASE_URL=url)
+        other = {"DATABASE_URL": embedded.url(elsewhere)}
+        behind = command("check", data=data_folder / "data", more=other)
         assert behind.stderr.strip().endswith("is not up to date: run `triangel migrate` first.")
-        first = command("migrate", data=data_folder / "data", DATABASE_URL=url)
+        first = command("migrate", data=data_folder / "data", more=other)
         assert first.stdout == "The database is brought up to date.\n", first.stderr
-        second = command("migrate", data=data_folder / "data", DATABASE_URL=url)
+        second = command("migrate", data=data_folder / "data", more=other)
         assert second.stdout == "The database was up to date.\n"
     assert not (data_folder / "data" / "postgres").exists()

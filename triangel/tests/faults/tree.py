@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from triangel.config.embedded import Cluster
@@ -29,11 +30,13 @@ def plain_environment(data: Path, port: int) -> dict[str, str]:
     return {**kept, "TRIANGEL_DATA": str(data), "TRIANGEL_PORT": str(port), "PYTHONUNBUFFERED": "1"}
 
 
-def command(*words: str, data: Path, port: int = 1, **more: str) -> subprocess.CompletedProcess[str]:
+def command(
+    *words: str, data: Path, port: int = 1, more: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run `triangel ...` to its end."""
     return subprocess.run(
         [sys.executable, "-m", "triangel.cli", *words],
-        env={**plain_environment(data, port), **more},
+        env={**plain_environment(data, port), **(more or {})},
         capture_output=True,
         text=True,
         check=False,
@@ -127,9 +130,8 @@ def is_gone(number: int) -> bool:
         return True
 
 
-def until(condition: object, tree: Tree | None = None) -> None:
+def until(condition: Callable[[], bool], tree: Tree | None = None) -> None:
     """Wait for something that must come true; how long it takes is not what is tested."""
-    assert callable(condition)
     deadline = time.monotonic() + WAIT_SECONDS
     while not condition():
         assert time.monotonic() < deadline, tree.said() if tree else "it did not come true"
