@@ -202,7 +202,9 @@ class _Writer:
         self._copy("desk_wait", WAIT, self._waits(ids))
         self._copy("core_journalentry", JOURNAL, self._journal(names, ids, history_import))
         with connection.cursor() as cursor:
+            # Now, and not at the commit: who asked is still there to hear what is wrong.
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         planned = self.planned
         return Loaded(history_import, len(ids), self.events, planned.same, planned.different, names.made)
 
