@@ -55,6 +55,12 @@ class Cast:
     desk_seat: Seat
 
 
+def user_of(person: Employee | Contact) -> User:
+    """The sign-in of somebody who has one."""
+    assert person.user is not None
+    return person.user
+
+
 def make() -> Cast:
     """Write the whole cast into the database."""
     people = _people()

@@ -42,9 +42,10 @@ def periods(draw: st.DrawFn) -> tuple[date, date | None]:
 @st.composite
 def chains_of_periods(draw: st.DrawFn, most: int) -> list[tuple[date, date | None]]:
     """Periods that follow one another without overlap, with or without days between."""
-    cuts = sorted(draw(st.sets(days, max_size=most * 2)))
+    cuts: list[date] = sorted(draw(st.sets(days, max_size=most * 2)))
     found: list[tuple[date, date | None]] = list(zip(cuts[::2], cuts[1::2], strict=False))
-    if cuts and draw(st.booleans()):
+    is_open: bool = draw(st.booleans())
+    if cuts and is_open:
         last = found.pop()[0] if len(cuts) % 2 == 0 else cuts[-1]
         found.append((last, None))
     return found

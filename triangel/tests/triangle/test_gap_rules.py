@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +13,8 @@ from triangel.triangle.rules import Breach, Concern, ConcernKind, SeatKind, Tenu
 
 DAY = date(2026, 3, 2)
 BEFORE = date(2025, 1, 1)
+
+Fact = tuple[object, ...]
 DIRECTOR, MANAGER, OTHER = 1, 2, 3
 
 
@@ -21,7 +24,7 @@ def provider(*absences: rules.Absence, stand_ins: tuple[rules.StandIn, ...] = ()
     return rules.organisation(persons, absences, stand_ins)
 
 
-def client(manager: tuple[Tenure, ...], account: tuple[Tenure, ...], **more) -> rules.ClientStanding:
+def client(manager: tuple[Tenure, ...], account: tuple[Tenure, ...], **more: Any) -> rules.ClientStanding:
     """A client with these holders of its two seats, number 1 and 2."""
     managers = rules.Standing(1, SeatKind.CONTRACT_MANAGER, manager, starts_on=BEFORE)
     accounts = rules.Standing(2, SeatKind.ACCOUNT_MANAGER, account, starts_on=BEFORE)
@@ -32,20 +35,22 @@ HELD = (Tenure(MANAGER, BEFORE),)
 SOLD = (Tenure(OTHER, BEFORE),)
 
 
-def gaps(client: rules.ClientStanding, organisation: rules.Organisation, until: date | None = None):
+def gaps(
+    client: rules.ClientStanding, organisation: rules.Organisation, until: date | None = None
+) -> list[Concern]:
     return rules.coverage([client], [], organisation, DAY, until)
 
 
-def test_a_full_client_has_no_gaps():
+def test_a_full_client_has_no_gaps() -> None:
     assert gaps(client(HELD, SOLD), provider()) == []
 
 
-def test_a_vacant_seat_is_a_gap_since_its_last_holder():
+def test_a_vacant_seat_is_a_gap_since_its_last_holder() -> None:
     row = client((Tenure(MANAGER, BEFORE, date(2026, 2, 1)),), SOLD)
     assert gaps(row, provider()) == [Concern(ConcernKind.VACANT, 1, DIRECTOR, starts_on=date(2026, 2, 1))]
 
 
-def test_an_end_without_successor_shows_sixty_days_ahead_and_until_the_successor():
+def test_an_end_without_successor_shows_sixty_days_ahead_and_until_the_successor() -> None:
     row = client((Tenure(MANAGER, BEFORE, date(2026, 5, 1)), Tenure(OTHER, date(2026, 6, 1))), SOLD)
     assert gaps(row, provider()) == [
         Concern(
@@ -62,7 +67,7 @@ def test_an_end_without_successor_shows_sixty_days_ahead_and_until_the_successor
     assert len(gaps(later, provider(), DAY + timedelta(days=365))) == 1
 
 
-def test_an_absence_is_a_gap_on_the_days_for_which_nobody_stands_in():
+def test_an_absence_is_a_gap_on_the_days_for_which_nobody_stands_in() -> None:
     absence = rules.Absence(MANAGER, date(2026, 3, 10), date(2026, 3, 20))
     stand_in = rules.StandIn(MANAGER, OTHER, 1, BEFORE, date(2026, 3, 15))
     organisation = provider(absence, stand_ins=(stand_in,))
@@ -79,7 +84,7 @@ def test_an_absence_is_a_gap_on_the_days_for_which_nobody_stands_in():
     ]
 
 
-def test_who_left_leaves_a_gap_until_he_is_replaced():
+def test_who_left_leaves_a_gap_until_he_is_replaced() -> None:
     organisation = provider()
     persons = dict(organisation.persons)
     persons[MANAGER] = replace(persons[MANAGER], ends_on=date(2026, 2, 1))
@@ -97,8 +102,8 @@ def test_who_left_leaves_a_gap_until_he_is_replaced():
     ]
 
 
-def test_account_and_contract_manager_in_one_hand_is_a_gap_unless_every_contract_is_micro():
-    def with_contract(contract_class):
+def test_account_and_contract_manager_in_one_hand_is_a_gap_unless_every_contract_is_micro() -> None:
+    def with_contract(contract_class: str) -> rules.ClientStanding:
         contract = rules.ContractStanding(1, contract_class, date(2026, 2, 1))
         return client(HELD, HELD, contracts=(contract,))
 
@@ -108,7 +113,7 @@ def test_account_and_contract_manager_in_one_hand_is_a_gap_unless_every_contract
     ]
 
 
-def test_a_project_needs_a_senior_supplier_who_does_not_lead_it():
+def test_a_project_needs_a_senior_supplier_who_does_not_lead_it() -> None:
     manager = rules.Standing(3, SeatKind.PROJECT_MANAGER, SOLD, starts_on=BEFORE)
     vacant = rules.Standing(4, SeatKind.SENIOR_SUPPLIER, starts_on=BEFORE)
     same = replace(vacant, holders=SOLD)
@@ -122,7 +127,7 @@ def test_a_project_needs_a_senior_supplier_who_does_not_lead_it():
     ]
 
 
-def test_who_leads_a_project_does_not_manage_its_contract():
+def test_who_leads_a_project_does_not_manage_its_contract() -> None:
     manager = rules.Standing(3, SeatKind.PROJECT_MANAGER, HELD, starts_on=BEFORE)
     supplier = rules.Standing(4, SeatKind.SENIOR_SUPPLIER, SOLD, starts_on=BEFORE)
     project = rules.ProjectStanding(1, manager, supplier)
@@ -131,13 +136,13 @@ def test_who_leads_a_project_does_not_manage_its_contract():
     ]
 
 
-def test_a_contract_without_a_manager_of_its_own_is_no_gap():
+def test_a_contract_without_a_manager_of_its_own_is_no_gap() -> None:
     own = rules.Standing(5, SeatKind.CONTRACT_MANAGER, starts_on=BEFORE, must_be_filled=False)
     contract = rules.ContractStanding(1, "B", BEFORE, seat=own)
     assert gaps(client(HELD, SOLD, contracts=(contract,)), provider()) == []
 
 
-def test_more_contracts_than_one_steers_well_is_a_gap_as_long_as_it_lasts():
+def test_more_contracts_than_one_steers_well_is_a_gap_as_long_as_it_lasts() -> None:
     ends = (None, None, date(2026, 3, 20))
     contracts = tuple(rules.ContractStanding(n, "A", BEFORE, end) for n, end in enumerate(ends))
     assert gaps(client(HELD, SOLD, contracts=contracts), provider(), date(2026, 4, 1)) == [
@@ -153,7 +158,7 @@ def test_more_contracts_than_one_steers_well_is_a_gap_as_long_as_it_lasts():
     ]
 
 
-def test_a_line_manager_steers_fewer_standard_contracts():
+def test_a_line_manager_steers_fewer_standard_contracts() -> None:
     assert rules.Load({"C": 25}).breaches() == []
     assert rules.Load({"C": 25}, reports=1).breaches() == [Breach("C", 25, 9)]
     assert rules.Load({"C": 1}, reports=11).breaches() == [Breach(None, 11, 10)]
@@ -161,7 +166,7 @@ def test_a_line_manager_steers_fewer_standard_contracts():
 
 
 @given(organisations.worlds(), organisations.days, st.integers(1, 20))
-def test_the_sweep_equals_looking_at_every_day(world, on, length):
+def test_the_sweep_equals_looking_at_every_day(world: organisations.World, on: date, length: int) -> None:
     window = [on + timedelta(days=n) for n in range(length)]
     rows = rules.coverage(
         [world.client], [world.desk], world.organisation, on, window[-1] + timedelta(days=1)
@@ -174,20 +179,20 @@ def covers(row: Concern, day: date) -> bool:
     return (row.starts_on is None or row.starts_on <= day) and (row.ends_on is None or day < row.ends_on)
 
 
-def facts_of(row: Concern):
+def facts_of(row: Concern) -> set[Fact]:
     """What a row says about each of its days."""
     empty = (ConcernKind.VACANT, ConcernKind.NO_SENIOR_SUPPLIER, ConcernKind.LEFT)
     if row.kind in (*empty, ConcernKind.ENDS_WITHOUT_SUCCESSOR):
         return {("empty", row.seat)}
-    if row.kind == ConcernKind.OVER_SPAN:
+    if row.breach is not None:
         return {("over_span", row.person, row.breach.contract_class)}
     return {(row.kind, row.seat, row.person, row.other_seat)}
 
 
-def facts_on(world: organisations.World, day: date):
+def facts_on(world: organisations.World, day: date) -> set[Fact]:
     """The gaps of one day, found without the sweep: by the resolver, and by the triangle's own look."""
     client, organisation = world.client, world.organisation
-    facts = set()
+    facts: set[Fact] = set()
     for standing in world.standings:
         holder = standing.holder(day)
         if not standing.is_needed(day) or (holder is None and not standing.must_be_filled):

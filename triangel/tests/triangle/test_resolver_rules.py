@@ -1,6 +1,8 @@
 """Who is responsible: the chain step by step, and its promises for any organisation."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -58,11 +60,11 @@ def found(standing: rules.Standing, organisation: rules.Organisation, *excluded:
     return answer.person, answer.via
 
 
-def test_the_holder_answers_while_he_is_there():
+def test_the_holder_answers_while_he_is_there() -> None:
     assert rules.responsible(seat(), provider(), DAY) == rules.Answer(HOLDER, Via.HOLDER, seat=1)
 
 
-def test_the_stand_in_answers_while_the_holder_is_away_and_the_answer_says_until_when():
+def test_the_stand_in_answers_while_the_holder_is_away_and_the_answer_says_until_when() -> None:
     organisation = provider(away=(HOLDER,), stand_ins=((HOLDER, COLLEAGUE),))
     assert rules.responsible(seat(deputy=OTHER), organisation, DAY) == rules.Answer(
         COLLEAGUE,
@@ -73,62 +75,62 @@ def test_the_stand_in_answers_while_the_holder_is_away_and_the_answer_says_until
     )
 
 
-def test_the_second_stand_in_answers_while_the_first_is_away_too():
+def test_the_second_stand_in_answers_while_the_first_is_away_too() -> None:
     organisation = provider(away=(HOLDER, COLLEAGUE), stand_ins=((HOLDER, COLLEAGUE), (HOLDER, OTHER)))
     assert found(seat(), organisation) == (OTHER, Via.STAND_IN)
 
 
-def test_the_stand_in_answers_after_the_holder_left():
+def test_the_stand_in_answers_after_the_holder_left() -> None:
     organisation = provider(gone=(HOLDER,), stand_ins=((HOLDER, COLLEAGUE),))
     assert found(seat(), organisation) == (COLLEAGUE, Via.STAND_IN)
 
 
-def test_the_deputy_answers_when_nobody_stands_in():
+def test_the_deputy_answers_when_nobody_stands_in() -> None:
     assert found(seat(deputy=OTHER), provider(away=(HOLDER,))) == (OTHER, Via.DEPUTY)
 
 
-def test_the_line_manager_answers_when_holder_and_deputy_are_away():
+def test_the_line_manager_answers_when_holder_and_deputy_are_away() -> None:
     assert found(seat(deputy=OTHER), provider(away=(HOLDER, OTHER))) == (LINE_MANAGER, Via.LINE_MANAGER)
 
 
-def test_the_stand_in_of_the_line_manager_answers_while_that_one_is_away():
+def test_the_stand_in_of_the_line_manager_answers_while_that_one_is_away() -> None:
     organisation = provider(away=(HOLDER, LINE_MANAGER), stand_ins=((LINE_MANAGER, OTHER),))
     assert found(seat(), organisation) == (OTHER, Via.LINE_MANAGER_STAND_IN)
 
 
-def test_the_line_goes_up_to_the_director():
+def test_the_line_goes_up_to_the_director() -> None:
     assert found(seat(), provider(away=(HOLDER, LINE_MANAGER))) == (DIRECTOR, Via.LINE_MANAGER)
 
 
-def test_the_independent_person_answers_when_the_director_is_excluded():
+def test_the_independent_person_answers_when_the_director_is_excluded() -> None:
     assert found(seat(), provider(), 1, 2, 3, 4, 5) == (ADVISER, Via.INDEPENDENT)
 
 
-def test_anybody_present_answers_when_the_whole_line_and_the_adviser_are_away():
+def test_anybody_present_answers_when_the_whole_line_and_the_adviser_are_away() -> None:
     organisation = provider(away=(HOLDER, LINE_MANAGER, DIRECTOR, ADVISER))
     assert found(seat(), organisation) == (COLLEAGUE, Via.ANYBODY)
 
 
-def test_the_highest_is_alarmed_when_everybody_is_away():
+def test_the_highest_is_alarmed_when_everybody_is_away() -> None:
     assert found(seat(), provider(away=(1, 2, 3, 4, 5, 6)), DIRECTOR) == (LINE_MANAGER, Via.NOBODY_PRESENT)
 
 
-def test_it_refuses_only_when_everybody_is_excluded():
+def test_it_refuses_only_when_everybody_is_excluded() -> None:
     with pytest.raises(rules.NobodyLeft):
         found(seat(), provider(), 1, 2, 3, 4, 5, 6)
 
 
-def test_neither_stand_in_nor_deputy_of_an_excluded_holder_is_asked():
+def test_neither_stand_in_nor_deputy_of_an_excluded_holder_is_asked() -> None:
     organisation = provider(stand_ins=((HOLDER, COLLEAGUE),))
     assert found(seat(deputy=OTHER), organisation, HOLDER) == (LINE_MANAGER, Via.LINE_MANAGER)
 
 
-def test_the_deputy_of_a_vacant_seat_answers_before_the_seat_it_falls_to():
+def test_the_deputy_of_a_vacant_seat_answers_before_the_seat_it_falls_to() -> None:
     client_seat = seat(COLLEAGUE, number=2)
     assert found(seat(None, OTHER, (client_seat,)), provider()) == (OTHER, Via.DEPUTY)
 
 
-def test_a_vacant_seat_falls_to_the_next_seat():
+def test_a_vacant_seat_falls_to_the_next_seat() -> None:
     client_seat = seat(COLLEAGUE, number=2)
     assert rules.responsible(seat(None, None, (client_seat,)), provider(), DAY) == rules.Answer(
         COLLEAGUE,
@@ -138,21 +140,21 @@ def test_a_vacant_seat_falls_to_the_next_seat():
     )
 
 
-def test_a_vacant_seat_falls_past_a_seat_whose_holder_is_away():
+def test_a_vacant_seat_falls_past_a_seat_whose_holder_is_away() -> None:
     away, there = seat(COLLEAGUE, number=2), seat(OTHER, number=3)
     assert found(seat(None, None, (away, there)), provider(away=(COLLEAGUE,))) == (OTHER, Via.OTHER_SEAT)
 
 
-def test_a_vacant_seat_without_another_seat_falls_to_the_line_manager_of_who_held_it():
+def test_a_vacant_seat_without_another_seat_falls_to_the_line_manager_of_who_held_it() -> None:
     assert found(seat(None), provider()) == (LINE_MANAGER, Via.LINE_MANAGER)
 
 
-def test_a_seat_that_nobody_ever_held_falls_to_the_director():
+def test_a_seat_that_nobody_ever_held_falls_to_the_director() -> None:
     never = rules.Standing(1, rules.SeatKind.ACCOUNT_MANAGER)
     assert found(never, provider()) == (DIRECTOR, Via.DIRECTOR)
 
 
-def test_work_held_by_a_person_goes_to_his_line_manager_when_he_left():
+def test_work_held_by_a_person_goes_to_his_line_manager_when_he_left() -> None:
     organisation = provider(gone=(HOLDER,))
     assert rules.responsible_person(HOLDER, organisation, DAY) == rules.Answer(
         LINE_MANAGER,
@@ -162,12 +164,12 @@ def test_work_held_by_a_person_goes_to_his_line_manager_when_he_left():
     )
 
 
-def test_a_complaint_keeps_out_the_subject_his_stand_ins_and_everybody_under_him():
+def test_a_complaint_keeps_out_the_subject_his_stand_ins_and_everybody_under_him() -> None:
     organisation = provider(stand_ins=((LINE_MANAGER, ADVISER),))
     assert rules.excluded_by_complaint(LINE_MANAGER, organisation, DAY) == {2, 3, 4, 5, 6}
 
 
-def test_a_complaint_does_not_keep_out_who_stood_in_long_ago():
+def test_a_complaint_does_not_keep_out_who_stood_in_long_ago() -> None:
     organisation = rules.organisation(
         provider().persons.values(), [], [rules.StandIn(HOLDER, OTHER, 1, BEFORE, date(2025, 2, 1))]
     )
@@ -175,23 +177,29 @@ def test_a_complaint_does_not_keep_out_who_stood_in_long_ago():
 
 
 @given(organisations.worlds(), organisations.days, st.sets(st.integers(1, 8)))
-def test_every_seat_has_somebody_who_is_not_excluded_absent_or_gone(world, day, excluded):
+def test_every_seat_has_somebody_who_is_not_excluded_absent_or_gone(
+    world: organisations.World, day: date, excluded: set[int]
+) -> None:
     organisation = world.organisation
     for standing in world.standings:
         check_promise(
-            organisation, day, excluded, lambda s=standing: rules.responsible(s, organisation, day, excluded)
+            organisation, day, excluded, partial(rules.responsible, standing, organisation, day, excluded)
         )
 
 
 @given(organisations.organisations(), organisations.days, st.sets(st.integers(1, 8)), st.data())
-def test_work_of_every_person_has_somebody(organisation, day, excluded, data):
+def test_work_of_every_person_has_somebody(
+    organisation: rules.Organisation, day: date, excluded: set[int], data: st.DataObject
+) -> None:
     person = data.draw(st.sampled_from(list(organisation.persons)))
     check_promise(
-        organisation, day, excluded, lambda: rules.responsible_person(person, organisation, day, excluded)
+        organisation, day, excluded, partial(rules.responsible_person, person, organisation, day, excluded)
     )
 
 
-def check_promise(organisation, day, excluded, ask):
+def check_promise(
+    organisation: rules.Organisation, day: date, excluded: set[int], ask: Callable[[], rules.Answer]
+) -> None:
     """The answer is somebody who may and can; an alarm only when nobody can; a refusal only when none may."""
     may = {p for p in organisation.persons if p not in excluded and organisation.is_employed(p, day)}
     can = {p for p in may if organisation.absence(p, day) is None}
@@ -208,7 +216,9 @@ def check_promise(organisation, day, excluded, ask):
 
 
 @given(organisations.organisations(), organisations.days, st.data())
-def test_a_complaint_keeps_out_whole_branches(organisation, day, data):
+def test_a_complaint_keeps_out_whole_branches(
+    organisation: rules.Organisation, day: date, data: st.DataObject
+) -> None:
     subject = data.draw(st.sampled_from(list(organisation.persons)))
     excluded = rules.excluded_by_complaint(subject, organisation, day)
     assert subject in excluded

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from hypothesis import given
 
@@ -34,12 +35,16 @@ CLIENT = rules.ClientStanding(
 )
 
 
-def provider(**more) -> rules.Organisation:
+def provider(**more: Any) -> rules.Organisation:
     persons = [rules.Person(number, None if number == 1 else 1, BEFORE) for number in range(1, 6)]
     return rules.organisation(persons, **more)
 
 
-def triangle(client=CLIENT, organisation=None, loads=None) -> rules.Triangle:
+def triangle(
+    client: rules.ClientStanding = CLIENT,
+    organisation: rules.Organisation | None = None,
+    loads: dict[int, rules.Load] | None = None,
+) -> rules.Triangle:
     return rules.triangle_of(client, organisation or provider(), DAY, loads or {})
 
 
@@ -47,26 +52,26 @@ def states(triangle: rules.Triangle) -> list[CornerState]:
     return [corner.state for corner in triangle.corners]
 
 
-def test_three_filled_corners_are_golden():
+def test_three_filled_corners_are_golden() -> None:
     assert states(triangle()) == [CornerState.FILLED] * 3
     assert triangle().is_golden is True
     assert [corner.people for corner in triangle().corners] == [(SELLER,), (MANAGER,), (LEADER,)]
 
 
-def test_without_a_running_project_no_project_manager_is_needed():
+def test_without_a_running_project_no_project_manager_is_needed() -> None:
     idle = triangle(replace(CLIENT, projects=()))
     assert idle.project_manager.state == CornerState.NONE
     assert idle.is_golden is True
 
 
-def test_an_empty_seat_empties_its_corner_and_the_line_manager_must_act():
+def test_an_empty_seat_empties_its_corner_and_the_line_manager_must_act() -> None:
     empty = triangle(replace(CLIENT, contract_manager=standing(1, SeatKind.CONTRACT_MANAGER, None)))
     assert empty.contract_manager.state == CornerState.VACANT
     assert empty.is_golden is False
     assert empty.concerns == [Concern(ConcernKind.VACANT, 1, DIRECTOR, starts_on=BEFORE)]
 
 
-def test_an_end_within_sixty_days_rings_the_corner():
+def test_an_end_within_sixty_days_rings_the_corner() -> None:
     soon = standing(2, SeatKind.ACCOUNT_MANAGER, SELLER, date(2026, 5, 1))
     later = standing(2, SeatKind.ACCOUNT_MANAGER, SELLER, date(2026, 5, 2))
     ringed = triangle(replace(CLIENT, account_manager=soon)).account_manager
@@ -77,12 +82,12 @@ def test_an_end_within_sixty_days_rings_the_corner():
     assert triangle(replace(CLIENT, account_manager=later)).is_golden is True
 
 
-def test_an_absence_rings_the_corner_and_names_who_stands_in():
+def test_an_absence_rings_the_corner_and_names_who_stands_in() -> None:
     absence = rules.Absence(SELLER, date(2026, 3, 1), date(2026, 3, 9))
     away = triangle(organisation=provider(absences=[absence])).account_manager
     stand_in = rules.StandIn(SELLER, SUPPLIER, 1, BEFORE)
     covered = triangle(organisation=provider(absences=[absence], stand_ins=[stand_in])).account_manager
-    dates = {"starts_on": date(2026, 3, 1), "ends_on": date(2026, 3, 9)}
+    dates: dict[str, Any] = {"starts_on": date(2026, 3, 1), "ends_on": date(2026, 3, 9)}
     assert away.state == covered.state == CornerState.RINGED
     assert away.concerns == (Concern(ConcernKind.ABSENT_WITHOUT_STAND_IN, 2, DIRECTOR, SELLER, **dates),)
     assert covered.concerns == (
@@ -90,7 +95,7 @@ def test_an_absence_rings_the_corner_and_names_who_stands_in():
     )
 
 
-def test_who_left_leaves_his_corner_empty():
+def test_who_left_leaves_his_corner_empty() -> None:
     organisation = provider()
     persons = {**organisation.persons, SELLER: rules.Person(SELLER, 1, BEFORE, date(2026, 3, 1))}
     gone = triangle(organisation=replace(organisation, persons=persons)).account_manager
@@ -98,26 +103,26 @@ def test_who_left_leaves_his_corner_empty():
     assert gone.concerns == (Concern(ConcernKind.LEFT, 2, DIRECTOR, SELLER, starts_on=date(2026, 3, 1)),)
 
 
-def test_a_contract_manager_over_his_span_rings_his_corner():
+def test_a_contract_manager_over_his_span_rings_his_corner() -> None:
     over = triangle(loads={MANAGER: rules.Load({"B": 7})}).contract_manager
     assert over.state == CornerState.RINGED
     assert over.concerns == (Concern(ConcernKind.OVER_SPAN, 1, DIRECTOR, MANAGER, breach=Breach("B", 7, 6)),)
 
 
-def test_one_hand_for_sale_and_contract_rings_the_corner_of_the_contract_manager():
+def test_one_hand_for_sale_and_contract_rings_the_corner_of_the_contract_manager() -> None:
     same = triangle(replace(CLIENT, account_manager=standing(2, SeatKind.ACCOUNT_MANAGER, MANAGER)))
     assert states(same) == [CornerState.FILLED, CornerState.RINGED, CornerState.FILLED]
     assert [concern.kind for concern in same.concerns] == [ConcernKind.TWO_CORNERS]
 
 
-def test_a_project_without_senior_supplier_rings_the_corner_of_the_project_manager():
+def test_a_project_without_senior_supplier_rings_the_corner_of_the_project_manager() -> None:
     project = replace(CLIENT.projects[0], senior_supplier=standing(4, SeatKind.SENIOR_SUPPLIER, None))
     lacking = triangle(replace(CLIENT, projects=(project,)))
     assert lacking.project_manager.state == CornerState.RINGED
     assert [concern.kind for concern in lacking.concerns] == [ConcernKind.NO_SENIOR_SUPPLIER]
 
 
-def test_the_worst_project_decides_the_corner():
+def test_the_worst_project_decides_the_corner() -> None:
     vacant = rules.ProjectStanding(
         2, standing(5, SeatKind.PROJECT_MANAGER, None), standing(6, SeatKind.SENIOR_SUPPLIER, SUPPLIER)
     )
@@ -127,7 +132,7 @@ def test_the_worst_project_decides_the_corner():
 
 
 @given(organisations.worlds(), organisations.days)
-def test_golden_means_without_any_concern(world, day):
+def test_golden_means_without_any_concern(world: organisations.World, day: date) -> None:
     loads = rules.loads_of([world.client], world.organisation, day)
     found = rules.triangle_of(world.client, world.organisation, day, loads)
     assert found.is_golden == (found.concerns == [])

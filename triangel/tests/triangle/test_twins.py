@@ -19,6 +19,10 @@ random_worlds = organisations.worlds(circles=False)
 excluded_people = st.sets(st.integers(1, 8), max_size=5)
 
 
+def dated(gap: rules.Concern) -> tuple[str, date | None, date | None]:
+    return gap.kind, gap.starts_on, gap.ends_on
+
+
 def expected(
     standing: rules.Standing, world: organisations.World, day: date, excluded: set[int]
 ) -> tuple[int | None, str | None]:

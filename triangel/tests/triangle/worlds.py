@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import connection
 
@@ -60,7 +61,7 @@ def write(world: World) -> Written:
     return written
 
 
-def ask_database(seat: int, on: object, excluded: Collection[int]) -> tuple[int | None, str | None]:
+def ask_database(seat: int, on: date, excluded: Collection[int]) -> tuple[int | None, str | None]:
     """What the database's own resolver answers."""
     with connection.cursor() as cursor:
         cursor.execute(
