@@ -107,6 +107,9 @@ class Targets:
 
 TARGETS = Targets()
 
+#: How long somebody can take his own hand-over back.
+TAKE_BACK_WITHIN = timedelta(minutes=1)
+
 
 def first_promise(at: datetime, *, is_complaint: bool) -> datetime:
     """By when a client who asks at ``at`` hears a first real answer."""

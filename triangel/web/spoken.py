@@ -28,7 +28,9 @@ class Mentioned:
     seats: Seats
 
 
-def mentioned(answers: Iterable[Answer], *, people: Iterable[int] = (), seats: Iterable[int] = ()) -> Mentioned:
+def mentioned(
+    answers: Iterable[Answer], *, people: Iterable[int] = (), seats: Iterable[int] = ()
+) -> Mentioned:
     """Look up whom these answers mention, and others besides; two queries."""
     persons, places = set(people), set(seats)
     for answer in answers:

@@ -26,6 +26,7 @@ from triangel.desk.actions.custody import (
 from triangel.desk.actions.lists import drop_filter, read_notice, save_filter
 from triangel.desk.actions.matrix import publish_first_matrix
 from triangel.desk.actions.receiving import Question, link, receive, split
+from triangel.desk.actions.undoing import take_back
 
 __all__ = [
     "AlreadyThere",
@@ -55,6 +56,7 @@ __all__ = [
     "save_filter",
     "split",
     "take",
+    "take_back",
     "wait_for_client",
     "withdraw_transfer",
 ]

@@ -30,6 +30,12 @@ def lock(client_request: ClientRequest) -> ClientRequest:
     )
 
 
+def lock_key(key: str) -> None:
+    """Let whoever sends the same form at the same moment wait until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+
+
 def lock_to_work(client_request: ClientRequest, *, actor: User, at: datetime) -> ClientRequest:
     """Lock a request that is not closed, for somebody who may work on it."""
     locked = lock(client_request)

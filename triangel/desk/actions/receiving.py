@@ -1,7 +1,7 @@
 """A request comes in, splits, and is linked."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -29,7 +29,8 @@ from triangel.projects.models import Project
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """What a client asks, as it comes in. ``about`` is whom a complaint is about; ``not_for`` is whom the
-    client would rather not speak to (no reason asked, rule COI-13)."""
+    client would rather not speak to (no reason asked, rule COI-13). A form that is sent twice brings the same
+    ``key`` twice."""
 
     client: Client
     subject: str
@@ -43,6 +44,7 @@ class Question:
     not_for: Employee | None = None
     language: str = ""
     promised_by: datetime | None = None
+    key: str = ""
 
 
 @transaction.atomic
@@ -50,10 +52,15 @@ def receive(question: Question, *, actor: User, at: datetime) -> ClientRequest:
     """Take a client's question in: from this moment somebody holds it and a date is promised.
 
     The topic decides by the matrix in force whose it is; without a topic, or with one no row knows, it
-    goes to the client's contract manager.
+    goes to the client's contract manager. The same form twice is one request.
     """
+    if question.key:
+        chain.lock_key(question.key)
     if not access.can_receive(actor, question.client.pk):
         raise NotAllowed(gettext_noop("You can ask on behalf of your own organisation only."))
+    known = _received_before(question, actor=actor, at=at)
+    if known is not None:
+        return known
     client_request = _write(question, {}, actor=actor, at=at)
     chain.journal(
         "receive",
@@ -64,6 +71,16 @@ def receive(question: Question, *, actor: User, at: datetime) -> ClientRequest:
         topic=question.topic.code if question.topic else None,
     )
     return client_request
+
+
+def _received_before(question: Question, *, actor: User, at: datetime) -> ClientRequest | None:
+    """What the same form made when it was sent the first time, today or yesterday."""
+    if not question.key:
+        return None
+    since = at - timedelta(days=1)
+    return ClientRequest.objects.filter(
+        received_at__gte=since, received_by=actor, origin_source="", origin_key=question.key
+    ).first()
 
 
 def _write(
@@ -93,6 +110,7 @@ def _write(
         about=about,
         received_at=at,
         received_by=actor,
+        origin_key=question.key,
     )
     _keep_out(client_request, kept_out, at=at)
     chain.begin(

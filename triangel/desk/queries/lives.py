@@ -1,4 +1,4 @@
-"""What became of requests from the moment they came in: hands, waits and promises, for drawing and telling."""
+"""What became of requests from the moment they came in: hands, waits and promises."""
 
 from collections import defaultdict
 from collections.abc import Collection
