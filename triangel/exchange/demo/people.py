@@ -78,7 +78,7 @@ def _unit(staff: Staff, rng: Random, today: date, unit: int, units: int, above: 
     teams = _teams(staff, unit, units)
     staff.desks.append(teams["desk"])
     for row in names.data("provider")["people"]["rows"]:
-        key, kind = row[0], row[3]
+        kind = row[3]
         if unit and kind in ("director", "adviser"):
             continue
         manager = above if row[5] == "director" and above is not None else staff.places.get((unit, row[5]))

@@ -88,3 +88,15 @@ class Places:
                 return manager
             return self.roster.provider.employees[manager].manager
         return None
+
+    def informed(self, roles: tuple[Role, ...], day: date, holder: int) -> tuple[int, ...]:
+        """Who is told of it by the matrix, each once; nobody who is kept out or holds it."""
+        people = []
+        for role in roles:
+            hand = self.answerable(role, day)
+            person = hand.employee
+            if hand.seat is not None:
+                person = self.roster.acting(hand.seat, day)
+            if person is not None and person not in self.out and person not in (holder, *people):
+                people.append(person)
+        return tuple(people)

@@ -190,8 +190,8 @@ class EventPlan(NamedTuple):
 class RequestPlan(NamedTuple):
     """A question or problem of a client with everything that happened to it, in order of time.
 
-    ``split_from_previous`` marks one that was split off the request before it; ``scenario`` says which text it
-    was made from.
+    ``informed`` are the employees who are told of it by the matrix (only for those of the last weeks), ``scenario``
+    says which text it was made from.
     """
 
     client: int
@@ -206,7 +206,7 @@ class RequestPlan(NamedTuple):
     answerable: HandPlan
     events: tuple[EventPlan, ...]
     scenario: str = ""
-    split_from_previous: bool = False
+    informed: tuple[int, ...] = ()
 
     @property
     def received_at(self) -> datetime:

@@ -1,7 +1,9 @@
 """What happens to a request from the first word to the last, told as the actions that would do it."""
 
+from bisect import bisect
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import accumulate, pairwise
 from random import Random
 
 from triangel.desk.rules import Route
@@ -66,7 +68,7 @@ class Teller:
         story = _Story(self, rng, client, topic, start, contract, project)
         if not story.is_possible():
             return None
-        story.write(minutes, waits)
+        story.write(minutes, waits=waits)
         return story.plan()
 
 
@@ -105,7 +107,7 @@ class _Story:
         _, actor = self.places.at(PARTY[self.route.holder], self.day)
         return actor not in self.places.out
 
-    def write(self, minutes: int | None, waits: bool) -> None:
+    def write(self, minutes: int | None, *, waits: bool) -> None:
         """From the first word to the last."""
         rng = self.rng
         self._choose_contact()
@@ -123,9 +125,10 @@ class _Story:
         self.subject = self._one(self.scenario.subject)[:200]
         self.subject = self.subject[0].upper() + self.subject[1:]
         total = minutes or self._duration()
+        self.informed: tuple[int, ...] = ()
         self._receive()
         way = self._way(total)
-        self._go(way, total, waits)
+        self._go(way, total, waits=waits)
 
     def plan(self) -> RequestPlan:
         """The request as far as it has come."""
@@ -142,6 +145,7 @@ class _Story:
             answerable=self.places.answerable(self.route.answerable, self.day),
             events=tuple(self.tale.until(self.teller.now)),
             scenario=self.scenario.name,
+            informed=self.informed,
         )
 
     @property
@@ -182,11 +186,8 @@ class _Story:
         if self.topic in COMPLAINTS or total < 25 or self.topic == "compliment":
             return (first,)
         ways = WAYS[KINDS_OF_DESK.get(self.topic, first)] if first == "desk" else WAYS[first]
-        mark = self.rng.random() * sum(weight for weight, _ in ways)
-        for weight, way in ways:
-            mark -= weight
-            if mark < 0:
-                break
+        marks = list(accumulate(weight for weight, _ in ways))
+        way = ways[bisect(marks, self.rng.random() * marks[-1])][1]
         return tuple("cm" if party == "pm" and self.project is None else party for party in way)
 
     def _one(self, texts: tuple[Text, ...]) -> str:
@@ -206,6 +207,8 @@ class _Story:
         rng, tale, first = self.rng, self.tale, PARTY[self.route.holder]
         (self.channel,) = rng.choices(CHANNELS, BY_DESK if first == "desk" else BY_MANAGER)
         hand, actor = self.places.at(first, self.day)
+        if self.teller.now_minute - tale.clock < 12 * DAY:
+            self.informed = self.places.informed(self.route.informed, self.day, actor)
         body, at = self._one(self.scenario.message), None
         by_us = self.channel in ("phone", "colleague")
         if by_us:
@@ -229,7 +232,7 @@ class _Story:
         """Whether the day on which it is received has been and gone."""
         return self.tale.clock // DAY < self.teller.now_minute // DAY
 
-    def _go(self, way: tuple[str, ...], total: int, waits: bool) -> None:
+    def _go(self, way: tuple[str, ...], total: int, *, waits: bool) -> None:
         """Along the parties, then to the end."""
         rng, tale = self.rng, self.tale
         ends = tale.clock + total
@@ -239,11 +242,11 @@ class _Story:
         if rng.random() < 0.3 and total > 30:
             tale.later(min(share * 0.3, 300) * rng.random() + 2)
             self._note(actor)
-        for number, (before, party) in enumerate(zip(way, way[1:], strict=False), start=1):
+        for number, (before, party) in enumerate(pairwise(way), start=1):
             goal = tale.start + share * number * (0.75 + 0.4 * rng.random())
             tale.later(goal - tale.clock)
-            actor = self._pass_on(before, party, actor, answered)
-        self._finish(actor, max(ends, tale.clock + 5), waits)
+            actor = self._pass_on(before, party, actor, answered=answered)
+        self._finish(actor, max(ends, tale.clock + 5), waits=waits)
 
     def _settle_in(self, party: str, total: int) -> int:
         hand, actor = self.places.at(party, self.teller.calendar.day(self.tale.clock))
@@ -296,7 +299,7 @@ class _Story:
         body = self._one(texts) if texts and self.rng.random() < 0.65 else self._phrase("note")
         self.tale.add("note", employee=actor, body=body)
 
-    def _pass_on(self, before: str, party: str, actor: int, answered: bool) -> int:
+    def _pass_on(self, before: str, party: str, actor: int, *, answered: bool) -> int:
         rng, tale = self.rng, self.tale
         day = self.teller.calendar.day(tale.clock)
         hand, taker = self.places.at(party, day)
@@ -325,18 +328,18 @@ class _Story:
             )
         return taker
 
-    def _finish(self, actor: int, ends: int, waits: bool) -> None:
+    def _finish(self, actor: int, ends: int, *, waits: bool) -> None:
         rng, tale = self.rng, self.tale
         likely = 0.22 if ends - tale.clock < 300 else 0.42
         if self.scenario.question and (waits or (ends - tale.clock > 60 and rng.random() < likely)):
-            ends = self._ask(actor, ends, waits)
+            ends = self._ask(actor, ends, waits=waits)
         tale.later(ends - tale.clock)
         self._say("resolve", actor, self._one(self.scenario.solved))
         if rng.random() < 0.045:
             actor = self._again(actor)
         self._close()
 
-    def _ask(self, actor: int, ends: int, waits: bool) -> int:
+    def _ask(self, actor: int, ends: int, *, waits: bool) -> int:
         rng, tale = self.rng, self.tale
         tale.later((ends - tale.clock) * 0.3 * rng.random() + 3)
         self._say("wait_for_client", actor, self._one(self.scenario.question))
