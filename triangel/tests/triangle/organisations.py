@@ -110,7 +110,7 @@ def worlds(draw: st.DrawFn, *, circles: bool = True) -> World:
     kinds = rules.SeatKind
     manager = draw(standings(1, kinds.CONTRACT_MANAGER, people))
     account = draw(standings(2, kinds.ACCOUNT_MANAGER, people, fallbacks=(manager,)))
-    desk = draw(standings(3, kinds.SERVICE_DESK, people))
+    desk = draw(standings(3, kinds.SERVICE_DESK, people, scope=(date.min, None)))
     scope = draw(periods())
     own = draw(
         st.none()

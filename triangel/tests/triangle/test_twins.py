@@ -1,5 +1,6 @@
 """What the database answers by itself equals the plain rules, for random organisations."""
 
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -82,7 +83,9 @@ def test_triangles_and_coverage_read_from_the_tables_equal_those_of_the_rules(
         triangle = rules.triangle_of(world.client, world.organisation, day, loads)
         found = queries.triangles([written.client.pk], day)[written.client.pk]
         assert [corner.state for corner in found.corners] == [corner.state for corner in triangle.corners]
-        assert [concern.kind for concern in found.concerns] == [concern.kind for concern in triangle.concerns]
+        assert [dated(row) for row in found.concerns] == [dated(row) for row in triangle.concerns]
+        gaps = rules.coverage([world.client], [world.desk], world.organisation, day)
+        assert Counter(map(dated, queries.coverage(day))) == Counter(map(dated, gaps))
         transaction.set_rollback(True)
 
 
