@@ -7,7 +7,7 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from triangel.worker import clock, letters, reactions
+from triangel.worker import clock, imports, letters, reactions
 
 STALLED_SECONDS = 60
 
@@ -45,3 +45,15 @@ def react_to_journal(timestamp: int) -> None:
 def mail_sign_in_link(email: str, browser_hash: str) -> None:
     """Mail a link to sign in with, when a contact has this address."""
     letters.send_sign_in_link(email, browser_hash, timezone.now())
+
+
+@app.task(lock="imports")
+def read_log(token: str) -> None:
+    """Read a log that was sent in through a page."""
+    imports.read_upload(token, timezone.now())
+
+
+@app.task(lock="imports")
+def import_log(token: str, user_id: int) -> None:
+    """Import a log that was sent in through a page."""
+    imports.import_upload(token, user_id, timezone.now())

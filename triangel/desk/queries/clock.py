@@ -18,7 +18,10 @@ def with_broken_promise(at: datetime) -> QuerySet[ClientRequest]:
 
 
 def resolved_for_days(at: datetime) -> QuerySet[ClientRequest]:
-    """The resolved requests about which the client has said nothing for days."""
+    """The resolved requests about which the client has said nothing for days.
+
+    Those out of an imported history stay as the log left them: nobody was asked anything about them here.
+    """
     return ClientRequest.objects.filter(
-        state=State.RESOLVED, resolved_at__lte=at - SHORTEST_SILENCE
+        state=State.RESOLVED, resolved_at__lte=at - SHORTEST_SILENCE, origin_source=""
     ).order_by("pk")
