@@ -1,5 +1,13 @@
 """The addresses of the staff's pages."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("clients/", include("triangel.web.clients.urls")),
+    path("people/", include("triangel.web.people.urls")),
+    path("coverage/", include("triangel.web.coverage.urls")),
+    path("flow/", include("triangel.web.flow.urls")),
+    path("history/", include("triangel.web.history.urls")),
+    # "/" is my work, "/requests/..." the requests
+    path("", include("triangel.web.desk.urls")),
+]

@@ -1,0 +1,56 @@
+"""The gaps in seats that somebody himself has to mend, for his plate."""
+
+from dataclasses import dataclass
+
+from triangel.triangle import queries
+from triangel.triangle.models import Seat
+from triangel.triangle.rules import Concern, ConcernKind
+from triangel.web.concerns import concern_sentence, mentioned_in
+from triangel.web.staff import StaffRequest
+
+#: How many the plate shows; all of them stand on the page of coverage.
+SHOWN = 8
+#: What is somebody's own to mend; a span that is passed is a matter for talk, not for today.
+PRESSING = frozenset(
+    {
+        ConcernKind.VACANT,
+        ConcernKind.LEFT,
+        ConcernKind.NO_SENIOR_SUPPLIER,
+        ConcernKind.ABSENT_WITHOUT_STAND_IN,
+        ConcernKind.ENDS_WITHOUT_SUCCESSOR,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A gap in a sentence, with the seat it is about."""
+
+    sentence: str
+    seat: Seat | None
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """The first gaps, and how many there are."""
+
+    shown: list[Gap]
+    count: int
+
+
+def to_mend(request: StaffRequest) -> Gaps:
+    """The gaps of today and of the coming days that wait for who looks."""
+    rows = [row for row in queries.coverage(request.today) if _is_mine(row, request.employee.pk)]
+    names = mentioned_in(rows[:SHOWN])
+    shown = [
+        Gap(
+            concern_sentence(row, names.people, names.seats, request.today),
+            names.seats.get(row.seat) if row.seat is not None else None,
+        )
+        for row in rows[:SHOWN]
+    ]
+    return Gaps(shown, len(rows))
+
+
+def _is_mine(row: Concern, employee: int) -> bool:
+    return row.must_act == employee and row.kind in PRESSING

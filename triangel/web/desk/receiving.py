@@ -1,0 +1,162 @@
+"""Writing down what a client asks on the phone: whom to choose from, and where it would go."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from triangel.clients import access as clients_access
+from triangel.clients import queries as clients_queries
+from triangel.clients.models import Client
+from triangel.contracts import access as contracts_access
+from triangel.desk import queries, rules
+from triangel.desk.actions import Question
+from triangel.desk.choices import Channel
+from triangel.desk.models import Topic
+from triangel.desk.rules import Hand
+from triangel.people.models import Employee
+from triangel.projects import access as projects_access
+from triangel.projects.choices import ProjectState
+from triangel.triangle.models import Appointment, Seat
+from triangel.triangle.rules import Via
+from triangel.ui.spoken import spoken_moment
+from triangel.web.desk.forms import MOMENT, ReceiveForm
+from triangel.web.spoken import Mentioned, mentioned, role_of, why_sentence
+from triangel.web.staff import StaffRequest
+
+#: How many clients a search shows.
+SHOWN = 8
+CHANNELS = (Channel.PHONE, Channel.MAIL, Channel.COLLEAGUE)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Where it would go, in sentences; ``promised_by`` is what the client would hear by itself."""
+
+    holder: str
+    answerable: str
+    note: str
+    warning: str
+    promised_by: datetime
+    role: str
+
+
+def clients_named(request: StaffRequest, words: str) -> list[Client]:
+    """The clients of today that are called so; without words those of who looks."""
+    clients = clients_queries.clients_on(request.user, request.today)
+    if words.strip():
+        return list(clients_queries.named(clients, words.replace("\x00", ""))[:SHOWN])
+    mine = Appointment.objects.on(request.today).filter(employee=request.employee, seat__client__isnull=False)
+    return list(clients.filter(pk__in=mine.values("seat__client"))[:SHOWN])
+
+
+def client_chosen(request: StaffRequest) -> Client | None:
+    """The client that was chosen in the address."""
+    number = request.GET.get("client", "")
+    if not (number.isascii() and number.isdecimal() and len(number) < 10):
+        return None
+    return clients_access.visible_clients(request.user).filter(number=int(number)).first()
+
+
+def receive_form(request: StaffRequest, client: Client, data: QueryDict | None = None) -> ReceiveForm:
+    """The form for a request of this client."""
+    shown = moment(rules.first_promise(request.now, is_complaint=False))
+    projects = projects_access.visible_projects(request.user).filter(client=client)
+    contracts = contracts_access.visible_contracts(request.user).filter(client=client)
+    return ReceiveForm(
+        data,
+        client=client,
+        contacts=clients_queries.contacts_of(request.user, client),
+        projects=projects.filter(state__in=[ProjectState.RUNNING, ProjectState.PLANNED]),
+        contracts=contracts.running_on(request.today),
+        about=people_around(request, client),
+        channels=[(str(value), value.label) for value in CHANNELS],
+        initial={"key": uuid.uuid4(), "promised_by": shown, "promise_shown": shown},
+    )
+
+
+def people_around(request: StaffRequest, client: Client) -> QuerySet[Employee]:
+    """Whom this client may complain about: who fills its seats, its service desk, and who leads them."""
+    seated = Appointment.objects.on(request.today).filter(seat__client=client).values("employee")
+    near = Employee.objects.employed_on(request.today).filter(
+        Q(pk__in=seated) | Q(team=client.service_desk_id)
+    )
+    leaders = near.order_by().values("manager")
+    return Employee.objects.filter(Q(pk__in=near.order_by().values("pk")) | Q(pk__in=leaders)).by_name()
+
+
+def question_of(client: Client, typed: dict[str, Any], *, key: str) -> Question:
+    """What was written down, as the desk takes it in."""
+    return Question(
+        client=client,
+        contact=typed["contact"],
+        channel=Channel(typed["channel"]),
+        subject=typed["subject"],
+        body=typed["body"],
+        topic=typed["topic"],
+        project=typed["project"],
+        contract=typed["contract"],
+        about=typed["about"],
+        promised_by=typed["promised_by"],
+        key=key,
+    )
+
+
+def preview(request: StaffRequest, form: ReceiveForm) -> Preview:
+    """Where what is typed so far would go."""
+    form.is_valid()
+    typed = form.cleaned_data
+    topic, on = typed.get("topic"), request.today
+    scope = queries.Scope(form.client, typed.get("contract"), typed.get("project"), typed.get("about"))
+    about = scope.about or queries.subject_of(topic, queries.row_in_force(topic, request.now), scope, on)
+    scope = queries.Scope(scope.client, scope.contract, scope.project, about)
+    excluded = queries.kept_out_by(about.pk) if about else frozenset[int]()
+    goes_to = queries.destination(topic, scope, request.now, on, excluded)
+    is_complaint = topic is not None and topic.is_complaint
+    holder, role, note = _said(request, goes_to.holder, excluded)
+    return Preview(
+        holder=holder,
+        answerable=_said(request, goes_to.answerable, excluded)[0],
+        note=note,
+        warning=_warning(topic, about, excluded),
+        promised_by=rules.first_promise(request.now, is_complaint=is_complaint),
+        role=role,
+    )
+
+
+def moment(at: datetime) -> str:
+    """A moment as the browser's picker wants it."""
+    return timezone.localtime(at).strftime(MOMENT)
+
+
+def promise_sentence(at: datetime, now: datetime) -> str:
+    """By when the client hears, unless another date is given."""
+    return _("The client hears before %(moment)s.") % {"moment": spoken_moment(at, now)}
+
+
+def _said(request: StaffRequest, hand: Hand, excluded: frozenset[int]) -> tuple[str, str, str]:
+    """Name with role, the role for its colour, and why it is this person when that is not plain."""
+    answer = queries.person_of(hand, request.today, excluded)
+    names: Mentioned = mentioned([answer], seats=[hand.seat] if hand.seat else [])
+    person = names.people[answer.person].name
+    seat: Seat | None = names.seats.get(hand.seat) if hand.seat else None
+    if seat is None:
+        return person, "line_manager", ""
+    if seat.team is not None:
+        return role_of(seat), seat.kind, ""
+    note = "" if answer.via is Via.HOLDER else why_sentence(answer, names.people, names.seats, request.today)
+    return f"{person}, {role_of(seat)}", seat.kind, note
+
+
+def _warning(topic: Topic | None, about: Employee | None, excluded: frozenset[int]) -> str:
+    if about is not None:
+        values = {"name": about.name, "count": len(excluded)}
+        return _("Kept from %(name)s and everybody tied to this: %(count)s persons in all.") % values
+    if topic is not None and topic.about_person:
+        return _("Choose whom it is about, so that it is kept from him.")
+    return ""
