@@ -53,7 +53,7 @@ class SendLogForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".xes,.csv,.gz,.txt"}),
     )
 
-    def clean_log(self) -> UploadedFile[Any]:
+    def clean_log(self) -> "UploadedFile[Any]":
         """Refuse what is too big; what it is shows when it is read."""
         log = cast("UploadedFile[Any]", self.cleaned_data["log"])
         if (log.size or 0) > MOST_BYTES:
