@@ -18,17 +18,14 @@ P = ParamSpec("P")
 
 
 class StaffRequest(HttpRequest):
-    """What a browser of an employee asks; ``now`` is the one moment at which all of it happens."""
+    """What a browser of an employee asks; ``now`` is the one moment at which all of it happens, ``today``
+    the provider's calendar day of it."""
 
     user: User
     employee: Employee
     now: datetime
+    today: date
     htmx: HtmxDetails
-
-    @property
-    def today(self) -> date:
-        """The provider's calendar day of ``now``."""
-        return local_day(self.now)
 
 
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -48,9 +45,10 @@ def staff(view: StaffView[P]) -> View[P]:
 def enter(request: HttpRequest) -> StaffRequest:
     """The same request with the employee it comes from and the moment it came."""
     now = timezone.now()
+    today = local_day(now)
     employee = employee_of(cast(User, request.user))
-    if employee is None or (employee.ends_on is not None and employee.ends_on <= local_day(now)):
+    if employee is None or (employee.ends_on is not None and employee.ends_on <= today):
         raise Http404
     entered = cast(StaffRequest, request)
-    entered.employee, entered.now = employee, now
+    entered.employee, entered.now, entered.today = employee, now, today
     return entered
