@@ -117,6 +117,7 @@ class AskForm(forms.Form):
             project=next((row for row in self.offered.projects if self._is_scope("project", row.pk)), None),
             about=chosen if is_about else None,
             not_for=None if is_about else chosen,
+            key=self.cleaned_data["key"],
         )
 
     def _offer(self, name: str, choices: Iterable[tuple[str, Any]]) -> None:

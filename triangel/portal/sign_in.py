@@ -113,14 +113,6 @@ def _let_in(request: HttpRequest, contact: Contact) -> HttpResponseRedirect:
     login(request, contact.user, backend=BACKEND)
     response = redirect(where_to or "portal")
     response.delete_cookie(BROWSER_COOKIE)
-    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            contact.language,
-            max_age=settings.LANGUAGE_COOKIE_AGE,
-            secure=settings.SECURE,
-            samesite="Lax",
-        )
     return response
 
 

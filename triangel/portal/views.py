@@ -49,8 +49,7 @@ def ask(request: PortalRequest) -> HttpResponse:
     form = AskForm(request.POST, offered=_offered(request))
     if form.is_valid():
         with refusals.shown_in(form, subject="body"):
-            question, key = form.question(request.contact), form.cleaned_data["key"]
-            made = actions.ask(question, key=key, actor=request.user, at=request.now)
+            made = actions.receive(form.question(request.contact), actor=request.user, at=request.now)
             messages.success(request, _("We have it. You can follow it here."))
             return redirect("portal_request", made.number)
     return _home(request, form, status=422)

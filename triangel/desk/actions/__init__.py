@@ -1,6 +1,5 @@
 """Everything that may happen to a request: one function is one use case in one transaction."""
 
-from triangel.desk.actions.asking import ask
 from triangel.desk.actions.chain import AlreadyThere, Closed
 from triangel.desk.actions.clock import close_after_silence, escalate
 from triangel.desk.actions.conversation import (
@@ -34,7 +33,6 @@ __all__ = [
     "Question",
     "accept_transfer",
     "answer",
-    "ask",
     "ask_transfer",
     "change_topic",
     "close_after_silence",

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from triangel.core.periods import contains, local_day
-from triangel.desk.models import Custody, Promise, Wait
+from triangel.desk.models import Custody, Exclusion, Promise, Wait
 from triangel.people.models import Employee
 from triangel.triangle.choices import Part
 from triangel.triangle.models import Appointment
@@ -29,15 +29,23 @@ class Life:
 
 
 def lives(requests: Collection[int]) -> dict[int, Life]:
-    """The lives of these requests (ids), each in the order of time; four queries, however many."""
+    """The lives of these requests (ids), each in the order of time; five queries, however many.
+
+    Somebody who is kept out of a request is never named as the holder of the seat it lay with.
+    """
     found: dict[int, Life] = defaultdict(Life)
     chain = Custody.objects.filter(client_request__in=requests)
     rows = list(
         chain.select_related("seat__team", "employee", "given_by").order_by("client_request", "sequence")
     )
     holders = _holders({row.seat_id for row in rows if row.seat_id is not None and row.employee_id is None})
+    exclusions = Exclusion.objects.filter(client_request__in=requests)
+    kept_out = set(exclusions.values_list("client_request_id", "employee_id"))
     for row in rows:
-        found[row.client_request_id].held.append(Held(row, row.employee or _holder(row, holders)))
+        employee = row.employee or _holder(row, holders)
+        if employee is not None and (row.client_request_id, employee.pk) in kept_out:
+            employee = row.employee
+        found[row.client_request_id].held.append(Held(row, employee))
     for wait in Wait.objects.filter(client_request__in=requests).order_by("from_at", "id"):
         found[wait.client_request_id].waits.append(wait)
     for promise in Promise.objects.filter(client_request__in=requests).order_by("made_at", "id"):
