@@ -1,7 +1,7 @@
 """Questions about seats: who is responsible, how triangles stand, and where the gaps are."""
 
-from triangel.triangle.queries.faces import Face, faces
 from triangel.triangle.queries.board import Board, BoardRow, Health, board, health_of
+from triangel.triangle.queries.faces import Face, faces
 from triangel.triangle.queries.portfolio import (
     acts_for,
     coverage,
@@ -18,7 +18,10 @@ from triangel.triangle.queries.portfolio import (
 from triangel.triangle.queries.standings import Provider, Standings, clients_on, provider, standings
 
 __all__ = [
+    "Board",
+    "BoardRow",
     "Face",
+    "Health",
     "Provider",
     "Standings",
     "acts_for",
@@ -28,6 +31,7 @@ __all__ = [
     "director",
     "excluded_by_complaint",
     "faces",
+    "health_of",
     "loads_on",
     "provider",
     "responsible",

@@ -140,10 +140,7 @@ def _work_out(on: date) -> Board:
 
 def _clients(on: date) -> list[dict[str, Any]]:
     columns = ("id", "number", "name", "sort_name", "sector", "city")
-    return [
-        dict(row)
-        for row in Client.objects.filter(pk__in=clients_on(on)).order_by("sort_name", "id").values(*columns)
-    ]
+    return [dict(row) for row in clients_on(on).values(*columns)]
 
 
 def _row(
