@@ -1,9 +1,13 @@
-"""Writing the journal. Every action of every subject ends here, in its own transaction."""
+"""Writing the journal, where every action of every subject ends in its own transaction; and what somebody
+chooses for himself."""
 
 from datetime import datetime
 from typing import Any
 
-from triangel.core.models import JournalEntry, User
+from django.db import transaction
+
+from triangel.core.models import LANGUAGES, JournalEntry, User
+from triangel.core.rules import NotAllowed, Refused, gettext_noop
 
 
 def record(
@@ -30,3 +34,22 @@ def record(
         client_id=client_id,
         data=data,
     )
+
+
+@transaction.atomic
+def choose_language(user: User, *, language: str, actor: User, at: datetime) -> User:
+    """From now on Triangel speaks this language to the user, on every machine he signs in on.
+
+    Everybody chooses for himself. The language he has already is no news for the journal.
+    """
+    locked = User.objects.select_for_update().get(pk=user.pk)
+    if actor.pk != locked.pk:
+        raise NotAllowed(gettext_noop("Everybody chooses his own language."))
+    if language not in LANGUAGES:
+        raise Refused(gettext_noop("Triangel does not speak this language."), field="language")
+    if language != locked.language:
+        before, locked.language = locked.language, language
+        locked.save(update_fields=["language"])
+        words = {"before": before, "after": language}
+        record("choose_language", actor=actor, at=at, object_type="user", object_id=locked.pk, **words)
+    return locked

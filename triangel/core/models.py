@@ -8,6 +8,9 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+#: The languages Triangel speaks, each under its own name.
+LANGUAGES = {"nl": "Nederlands", "en": "English"}
+
 
 class UserManager(BaseUserManager["User"]):
     """Finds and makes sign-ins by e-mail address, whatever its case."""
@@ -37,9 +40,7 @@ class User(AbstractBaseUser):
 
     email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
     name = models.CharField(_("name"), max_length=120)
-    language = models.CharField(
-        _("language"), max_length=2, choices=[("nl", "Nederlands"), ("en", "English")], default="nl"
-    )
+    language = models.CharField(_("language"), max_length=2, choices=list(LANGUAGES.items()), default="nl")
     is_active = models.BooleanField(default=True)
     is_system = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
