@@ -50,6 +50,13 @@ def choose_language(user: User, *, language: str, actor: User, at: datetime) -> 
     if language != locked.language:
         before, locked.language = locked.language, language
         locked.save(update_fields=["language"])
-        words = {"before": before, "after": language}
-        record("choose_language", actor=actor, at=at, object_type="user", object_id=locked.pk, **words)
+        record(
+            "choose_language",
+            actor=actor,
+            at=at,
+            object_type="user",
+            object_id=locked.pk,
+            before=before,
+            after=language,
+        )
     return locked
