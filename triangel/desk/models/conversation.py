@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +32,11 @@ class Message(models.Model):
     body = models.TextField(_("message"))
     is_question = models.BooleanField(default=False)
     at = models.DateTimeField()
+    search = models.GeneratedField(
+        expression=Func(F("body"), function="f_search", output_field=SearchVectorField()),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
 
     class Meta:
         ordering: ClassVar = ["at", "id"]
@@ -43,9 +49,7 @@ class Message(models.Model):
         ]
         indexes = [
             models.Index(fields=["client_request", "at", "id"], name="message_by_request"),
-            GinIndex(Func(F("body"), function="f_search"), name="message_search"),
-            # common words are found from the newest back, rare ones by the index above
-            models.Index(fields=["-at"], name="message_by_moment"),
+            GinIndex(fields=["search"], name="message_search"),
         ]
 
     def __str__(self) -> str:

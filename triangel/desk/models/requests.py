@@ -120,7 +120,13 @@ class ClientRequest(models.Model):
             models.Index(fields=["client", "-received_at", "-id"], name="request_by_client"),
             models.Index(fields=["-received_at", "-id"], name="request_by_moment"),
             models.Index(fields=["client", "state"], name="request_open", condition=~Q(state=State.CLOSED)),
+            models.Index(
+                fields=["-received_at", "-id"],
+                name="request_open_by_moment",
+                condition=~Q(state=State.CLOSED),
+            ),
             models.Index(fields=["topic", "-received_at"], name="request_by_topic"),
+            models.Index(fields=["channel", "-received_at"], name="request_by_channel"),
             models.Index(fields=["about"], name="request_about", condition=Q(about__isnull=False)),
             models.Index(fields=["closed_at"], name="request_by_closing"),
             GinIndex(fields=["search"], name="request_search"),

@@ -18,7 +18,7 @@ from triangel.desk.queries.check import Fault, faults, rules_checked
 from triangel.desk.queries.clock import resolved_for_days, with_broken_promise
 from triangel.desk.queries.lists import InHand, Page, RequestFilter, Row, in_hand, narrowed, page, with_hand
 from triangel.desk.queries.lives import Held, Life, lives
-from triangel.desk.queries.plate import Plate, PlateItem, Reach, in_reach, plate, reach_of
+from triangel.desk.queries.plate import Plate, PlateItem, Reach, held, plate, reach_of
 from triangel.desk.queries.routing import (
     Destination,
     Scope,
@@ -61,8 +61,8 @@ __all__ = [
     "hand_for",
     "hand_of",
     "hand_offered",
+    "held",
     "in_hand",
-    "in_reach",
     "kept_out_by",
     "last_custody",
     "lives",

@@ -1,17 +1,19 @@
 """Lists of requests: whose they are now, what was promised, filtered, searched and in pages."""
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, TypedDict
 
+from django.contrib.postgres.search import SearchQuery
 from django.db.models import F, FilteredRelation, Q, QuerySet
-from django.db.models.expressions import RawSQL
 
+from triangel.clients.models import Client
 from triangel.core.periods import local_day, start_of_day
 from triangel.desk.access import hands
 from triangel.desk.choices import PromiseState, State
-from triangel.desk.models import ClientRequest, Exclusion
+from triangel.desk.models import ClientRequest, Exclusion, Message
 from triangel.desk.rules import Hand
 from triangel.people.models import Employee
 from triangel.triangle.models import Seat
@@ -22,6 +24,10 @@ from triangel.triangle.rules import Answer
 PAGE = 50
 #: Up to how many rows a list is counted; beyond it says "more than".
 COUNTED = 1000
+#: Up to how many hits are looked for when words are searched.
+FOUND = 200
+#: How many clients a name may mean.
+NAMED = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,29 +108,40 @@ def with_hand(rows: QuerySet[ClientRequest]) -> QuerySet[Row]:
 def page(
     visible: QuerySet[ClientRequest], wanted: RequestFilter, *, at: datetime, after: str | None = None
 ) -> Page:
-    """A page of the visible requests that fit the filter, newest first."""
+    """A page of the visible requests that fit the filter, newest first.
+
+    ``count`` goes up to ``COUNTED``, or ``FOUND`` where words were searched for; ``counted_all`` says
+    whether that was all.
+    """
     rows = narrowed(visible, wanted, at)
-    count = rows.order_by()[: COUNTED + 1].count()
-    if after is not None:
+    words = wanted.text.strip()
+    limit = FOUND if words else COUNTED
+    count = 0
+    if words:
+        ids = _found(rows if after is None else _after(rows, after), words)
+        count, rows = len(ids), ClientRequest.objects.filter(pk__in=ids[: PAGE + 1])
+    elif after is None:
+        count = rows.order_by()[: limit + 1].count()
+    else:
         rows = _after(rows, after)
     found = list(with_hand(rows).order_by("-received_at", "-id")[: PAGE + 1])
-    more = len(found) > PAGE
-    found = found[:PAGE]
-    key = f"{found[-1].received_at.timestamp():.6f}-{found[-1].pk}" if more else None
-    return Page(found, key, min(count, COUNTED), count <= COUNTED)
+    key = _key(found[PAGE - 1]) if len(found) > PAGE else None
+    return Page(found[:PAGE], key, min(count, limit), count <= limit)
+
+
+def _key(row: ClientRequest) -> str:
+    return f"{row.received_at.timestamp():.6f}-{row.pk}"
 
 
 def narrowed(
     visible: QuerySet[ClientRequest], wanted: RequestFilter, at: datetime
 ) -> QuerySet[ClientRequest]:
-    """The visible requests that fit the filter, in no order."""
+    """The visible requests that fit the filter but for its words, in no order."""
     rows = _by_fields(visible, wanted)
     if wanted.promise:
         rows = _by_promise(rows, wanted.promise, at)
     if wanted.kind or wanted.employee:
         rows = _by_hand(rows, wanted)
-    if wanted.text.strip():
-        rows = _by_text(rows, wanted.text.strip())
     return rows
 
 
@@ -166,27 +183,36 @@ def _by_hand(rows: QuerySet[ClientRequest], wanted: RequestFilter) -> QuerySet[C
     return rows.exclude(state=State.CLOSED).filter(now)
 
 
-#: The newest requests that hold the words, by three ways of which each can use its own index.
-_FOUND = """
-(SELECT r.id FROM desk_clientrequest r WHERE r.search @@ f_search_query(%s)
-    ORDER BY r.received_at DESC LIMIT 2000)
-UNION
-(SELECT m.client_request_id FROM desk_message m WHERE f_search(m.body) @@ f_search_query(%s)
-    ORDER BY m.at DESC LIMIT 2000)
-UNION
-(SELECT r.id FROM desk_clientrequest r WHERE r.client_id IN (
-    SELECT c.id FROM clients_client c WHERE c.sort_name LIKE '%%' || lower(f_unaccent(%s)) || '%%')
-    ORDER BY r.received_at DESC LIMIT 2000)
-"""
+def _found(rows: QuerySet[ClientRequest], words: str) -> list[int]:
+    """The newest of these requests that hold the words, newest first.
 
-
-def _by_text(rows: QuerySet[ClientRequest], text: str) -> QuerySet[ClientRequest]:
-    number = text.removeprefix("#")
+    Three questions of which each can use its own index: the subject, what was said, the client's name. Just
+    a number is the number of a request.
+    """
+    number = words.removeprefix("#")
     if number.isdecimal() and len(number) < 15:
-        return rows.filter(number=int(number))
-    clean = text.replace("\x00", " ")
-    like = clean.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return rows.filter(pk__in=RawSQL(_FOUND, [clean, clean, like]))  # noqa: S611 - the words are bound, not pasted in
+        return list(rows.filter(number=int(number)).values_list("pk", flat=True))
+    clean = words.replace("\x00", " ")
+    query = SearchQuery(clean, config="triangel_nl", search_type="websearch") | SearchQuery(
+        clean, config="triangel_en", search_type="websearch"
+    )
+    said = Message.objects.filter(search=query)
+    named = Client.objects.filter(sort_name__contains=unaccented(clean))
+    ways = (
+        rows.filter(search=query),
+        rows.filter(pk__in=said.values("client_request")),
+        rows.filter(client__in=list(named.values_list("pk", flat=True)[:NAMED])),
+    )
+    newest: dict[int, datetime] = {}
+    for way in ways:
+        newest |= dict(way.order_by("-received_at", "-id").values_list("pk", "received_at")[: FOUND + 1])
+    return sorted(newest, key=lambda pk: (newest[pk], pk), reverse=True)
+
+
+def unaccented(text: str) -> str:
+    """Text as ``sort_name`` columns hold it: without accents and capitals."""
+    parts = unicodedata.normalize("NFKD", text.lower())
+    return "".join(part for part in parts if not unicodedata.combining(part))
 
 
 def _after(rows: QuerySet[ClientRequest], key: str) -> QuerySet[ClientRequest]:

@@ -168,7 +168,7 @@ def _visible(request: StaffRequest) -> QuerySet[ClientRequest]:
     if employee is None:
         return visible.none()
     reach = queries.reach_of(employee, request.today)
-    return visible.exclude(state=State.CLOSED).filter(queries.in_reach(reach))
+    return visible.filter(pk__in=list(queries.held(reach).values_list("client_request", flat=True)))
 
 
 def _wanted(given: QueryDict, today: date) -> RequestFilter:
