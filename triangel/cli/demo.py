@@ -26,9 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help=f"how many requests in all ({REQUESTS_PER_CLIENT} per client)",
     )
-    parser.add_argument(
-        "--seed", type=int, default=SEED, help=f"another seed tells another year ({SEED})"
-    )
+    parser.add_argument("--seed", type=int, default=SEED, help=f"another seed tells another year ({SEED})")
     parser.add_argument(
         "--fresh", action="store_true", help="throw away an example provider that is there already"
     )

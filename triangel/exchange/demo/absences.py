@@ -102,9 +102,10 @@ class Leave:
         plan += [(day, self.rng.choice((3, 5, 7))) for day in winters if self.rng.random() < 0.6]
         plan += [(day, 5) for day in springs if self.rng.random() < 0.6]
         for day, length in plan:
-            if self.today - timedelta(days=365) < day < self.today + timedelta(days=210):
-                if day < self.today - timedelta(days=21) or self._free_of_partner(employee, day, length):
-                    self._away(employee, day, length, "holiday")
+            seen = self.today - timedelta(days=365) < day < self.today + timedelta(days=210)
+            past = day < self.today - timedelta(days=21)
+            if seen and (past or self._free_of_partner(employee, day, length)):
+                self._away(employee, day, length, "holiday")
         for _ in range(self.rng.choice((0, 0, 1, 1, 2, 3))):
             day = self.today - timedelta(days=self.rng.randrange(20, 350))
             if is_working_day(day):

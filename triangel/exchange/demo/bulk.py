@@ -1,8 +1,8 @@
 """Loading a great many rows into empty tables: their keys and indexes are built once, at the end.
 
-PostgreSQL checks every key while it builds it, and the whole is one transaction: a row that breaks a rule takes
-everything with it. Triggers that watch single rows are off meanwhile; the view they ask is asked once for all
-rows before the triggers are on again.
+PostgreSQL checks every key while it builds it, and the whole is one transaction: a row that breaks a rule
+takes everything with it. Triggers that watch single rows are off meanwhile; the view they ask is asked once
+for all rows before the transaction ends.
 """
 
 from collections.abc import Callable, Iterator

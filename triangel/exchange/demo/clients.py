@@ -38,7 +38,7 @@ def _organisations(count: int) -> Iterator[tuple[str, str, str, int, str]]:
     known = names.data("clients")["rows"]
     yield from (tuple(row) for row in known[:count])
     more = names.data("clients")["more"]
-    rng, taken = Random("more clients"), {row[0].lower() for row in known}
+    rng, taken = Random("more clients"), {row[0].lower() for row in known}  # noqa: S311
     sectors = list(more["forms"])
     while count > len(known):
         sector = rng.choice(sectors)

@@ -124,7 +124,17 @@ class House:
             "clients_client",
             ("id", "number", "name", "sector", "city", "language", "since_on", "until_on", "service_desk_id"),
             (
-                (n + 1, c.number, c.name, c.sector, c.city, c.language, c.since_on, c.until_on, c.desk_team + 1)
+                (
+                    n + 1,
+                    c.number,
+                    c.name,
+                    c.sector,
+                    c.city,
+                    c.language,
+                    c.since_on,
+                    c.until_on,
+                    c.desk_team + 1,
+                )
                 for n, c in enumerate(provider.clients)
             ),
         )
@@ -206,7 +216,11 @@ class House:
             return None
         if seat.scope == "client":
             return seat.key + 1
-        row = self.provider.contracts[seat.key] if seat.scope == "contract" else self.provider.projects[seat.key]
+        row = (
+            self.provider.contracts[seat.key]
+            if seat.scope == "contract"
+            else self.provider.projects[seat.key]
+        )
         return row.client + 1
 
     def _since(self, day: Any) -> datetime:
@@ -229,10 +243,10 @@ class House:
 
 def copy(table: str, columns: tuple[str, ...], rows: Iterable[Row]) -> None:
     """Write rows with COPY."""
-    with connection.cursor() as cursor:
-        with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as stream:
-            for row in rows:
-                stream.write_row(row)
+    sql = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
+    with connection.cursor() as cursor, cursor.copy(sql) as stream:
+        for row in rows:
+            stream.write_row(row)
 
 
 def _numbered(groups: Iterable[tuple[ContactPlan, ...]]) -> list[list[int]]:
@@ -245,8 +259,8 @@ def _numbered(groups: Iterable[tuple[ContactPlan, ...]]) -> list[list[int]]:
 
 USER = ("id", "password", "email", "name", "language", "is_active", "is_system", "created_at")
 EMPLOYEE = (
-    "id", "user_id", "name", "email", "phone", "job_title", "team_id", "manager_id", "fte", "starts_on", "ends_on",
-    "is_administrator", "is_independent", "is_imported",
+    "id", "user_id", "name", "email", "phone", "job_title", "team_id", "manager_id", "fte", "starts_on",
+    "ends_on", "is_administrator", "is_independent", "is_imported",
 )  # fmt: skip
 CONTACT = (
     "id", "client_id", "user_id", "name", "email", "phone", "job_title", "language", "is_client_manager",

@@ -13,8 +13,9 @@ from triangel.core.periods import local_day
 from triangel.core.rules import Refused, gettext_noop
 from triangel.desk.models import ClientRequest
 from triangel.exchange.demo import bulk, names
+from triangel.exchange.demo.columns import COLUMNS
 from triangel.exchange.demo.house import PASSWORD, House, copy
-from triangel.exchange.demo.ledger import COLUMNS, Ledger
+from triangel.exchange.demo.ledger import Ledger
 from triangel.exchange.demo.plans import ProviderPlan
 from triangel.exchange.demo.provider import SIGN_INS, make_provider
 from triangel.exchange.demo.roster import Roster
@@ -64,14 +65,16 @@ def load_example_provider(
     clients: int = 60,
     requests: int | None = None,
     fresh: bool = False,
+    many: int = MANY,
     progress: Progress | None = None,
 ) -> Loaded:
     """Write the example provider as it stands at ``at``, with a year of requests behind it.
 
     The same seed, day and sizes give the same rows. Raises NotEmpty when the database holds anything; with
-    ``fresh`` an example that was loaded before is thrown away first, but never anything else.
+    ``fresh`` an example that was loaded before is thrown away first, but never anything else. From ``many``
+    requests on, keys and indexes are built after loading.
     """
-    told = progress or (lambda what, done, total: None)
+    told = progress or _tell_nobody
     if fresh:
         _throw_away()
     _refuse_unless_empty()
@@ -79,7 +82,7 @@ def load_example_provider(
     provider = make_provider(seed=seed, today=local_day(at), clients=clients)
     known = House(provider, at).build()
     ledger = Ledger(known, Roster(provider), at)
-    with _fitting(count, told):
+    with _fitting(told, in_bulk=count >= many):
         _write_requests(ledger, provider, seed, at, count, told)
     _set_sequences(ledger)
     return Loaded(
@@ -89,6 +92,10 @@ def load_example_provider(
         messages=ledger.message,
         sign_ins=sign_ins(),
     )
+
+
+def _tell_nobody(what: str, done: int, total: int) -> None:
+    del what, done, total
 
 
 def sign_ins() -> tuple[SignIn, ...]:
@@ -114,7 +121,7 @@ def _refuse_unless_empty() -> None:
             raise NotEmpty(
                 gettext_noop(
                     "There is data in this database already. The example provider is only loaded into an "
-                    "empty one: name another folder with TRIANGEL_DATA, or another database with DATABASE_URL."
+                    "empty one: name another folder with TRIANGEL_DATA or a database with DATABASE_URL."
                 )
             )
 
@@ -134,12 +141,13 @@ def _throw_away() -> None:
 
 
 @contextmanager
-def _fitting(count: int, told: Progress) -> Iterator[None]:
+def _fitting(told: Progress, *, in_bulk: bool) -> Iterator[None]:
     """For a few requests the tables as they are, for a great many in bulk."""
-    if count < MANY:
+    if not in_bulk:
         yield
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         return
     with bulk.loading(list(COLUMNS), lambda done, total: told("Indexing", done, total)):
         yield
@@ -171,7 +179,6 @@ def _set_sequences(ledger: Ledger) -> None:
     tables += ["desk_message", "desk_promise"]
     with connection.cursor() as cursor:
         for table in tables:
-            cursor.execute(
-                f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"
-            )
+            newest = f"(SELECT max(id) FROM {table})"  # noqa: S608  names of our own tables
+            cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), {newest})")
         cursor.execute("SELECT setval('desk_request_number', %s)", [ledger.number])

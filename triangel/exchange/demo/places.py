@@ -91,7 +91,7 @@ class Places:
 
     def informed(self, roles: tuple[Role, ...], day: date, holder: int) -> tuple[int, ...]:
         """Who is told of it by the matrix, each once; nobody who is kept out or holds it."""
-        people = []
+        people: list[int] = []
         for role in roles:
             hand = self.answerable(role, day)
             person = hand.employee

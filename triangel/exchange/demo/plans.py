@@ -1,7 +1,7 @@
 """What the example provider consists of, as plain values.
 
-Everything refers to everything else by position: an employee is an index in ``ProviderPlan.employees``, a client an
-index in the list of clients. So a million requests can be streamed without one table in memory.
+Everything refers to everything else by position: an employee is an index in ``ProviderPlan.employees``, a
+client an index in the list of clients. So a million requests can be streamed without one table in memory.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ class TeamPlan:
 class EmployeePlan:
     """Somebody who works for the provider.
 
-    ``kind`` says what for: director, line, contract, account, project, desk, engineer, office or adviser. ``key``
-    names his place in a unit (``cm_1``), ``unit`` which part of the provider he belongs to.
+    ``kind`` says what for: director, line, contract, account, project, desk, engineer, office or adviser.
+    ``key`` names his place in a unit (``cm_1``), ``unit`` which part of the provider he belongs to.
     """
 
     name: str
@@ -85,7 +85,7 @@ class ContactPlan:
 
 @dataclass(frozen=True, slots=True)
 class ClientPlan:
-    """An organisation that buys from the provider. ``size`` runs from 1 (a handful of people) to 5 (very large)."""
+    """An organisation that buys from the provider. ``size`` runs from 1 (a few people) to 5 (very large)."""
 
     number: int
     name: str
@@ -173,8 +173,8 @@ class HandPlan(NamedTuple):
 class EventPlan(NamedTuple):
     """One thing that happened to a request, named as the action that would have done it.
 
-    ``employee`` or ``contact`` did it (neither: the clock). ``hand`` is where the request goes, ``promised_by``
-    what the client is promised by it, ``body`` what was said and ``reason`` why.
+    ``employee`` or ``contact`` did it (neither: the clock). ``hand`` is where the request goes,
+    ``promised_by`` what the client is promised by it, ``body`` what was said and ``reason`` why.
     """
 
     at: datetime
@@ -190,8 +190,8 @@ class EventPlan(NamedTuple):
 class RequestPlan(NamedTuple):
     """A question or problem of a client with everything that happened to it, in order of time.
 
-    ``informed`` are the employees who are told of it by the matrix (only for those of the last weeks), ``scenario``
-    says which text it was made from.
+    ``informed`` are the employees who are told of it by the matrix (only for those of the last weeks),
+    ``scenario`` says which text it was made from.
     """
 
     client: int

@@ -25,7 +25,7 @@ SIGN_INS = {
 
 def make_provider(*, seed: int, today: date, clients: int = 60) -> ProviderPlan:
     """The provider as it stands on ``today``, with a year behind it and plans ahead."""
-    rng = Random(f"provider {seed}")
+    rng = Random(f"provider {seed}")  # noqa: S311
     staff = hire(rng, today, clients)
     served = list(sell_to(rng, today, clients, staff.desks))
     agreed = list(contracts(rng, today, served))

@@ -73,7 +73,8 @@ class Roster:
         above = self.provider.employees[employee].manager
         if above is None:
             return self.director
-        for person in (above, *self._stand_ins.get(above, ())):
+        asked: list[int] = [above, *self._stand_ins.get(above, ())]
+        for person in asked:
             if person != employee and person not in out and self.present(person, day):
                 return person
         return self.manager(above, day, out)

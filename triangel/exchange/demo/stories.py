@@ -1,7 +1,6 @@
 """What happens to a request from the first word to the last, told as the actions that would do it."""
 
 from bisect import bisect
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import accumulate, pairwise
 from random import Random
@@ -11,6 +10,7 @@ from triangel.exchange.demo import blanks, voices
 from triangel.exchange.demo.places import Places
 from triangel.exchange.demo.plans import ClientPlan, ContactPlan, ProviderPlan, RequestPlan
 from triangel.exchange.demo.roster import Roster
+from triangel.exchange.demo.shapes import Shape
 from triangel.exchange.demo.tale import Tale
 from triangel.exchange.demo.topics import (
     ABOUT_PERSON,
@@ -58,18 +58,23 @@ class Teller:
         *,
         contract: int | None = None,
         project: int | None = None,
-        minutes: int | None = None,
-        waits: bool = False,
+        shape: Shape | None = None,
     ) -> RequestPlan | None:
         """A request received at ``start``; nothing where this topic cannot be at this client then.
 
-        ``minutes`` says how long it takes, ``waits`` that it waits for the client at the end of that time.
+        ``shape`` says how far it is now; without it the request takes what such requests take.
         """
         story = _Story(self, rng, client, topic, start, contract, project)
         if not story.is_possible():
             return None
-        story.write(minutes, waits=waits)
+        story.write(shape)
         return story.plan()
+
+    def end_of_today(self) -> int:
+        """The close of the day; of the next one when it is (almost) over."""
+        end = end_of_day(self.now_minute)
+        soon = self.calendar.deadline(end) - timedelta(minutes=20) <= self.now
+        return end + DAY if soon else end
 
 
 class _Story:
@@ -107,11 +112,15 @@ class _Story:
         _, actor = self.places.at(PARTY[self.route.holder], self.day)
         return actor not in self.places.out
 
-    def write(self, minutes: int | None, *, waits: bool) -> None:
+    def write(self, shape: Shape | None) -> None:
         """From the first word to the last."""
-        rng = self.rng
+        rng, self.shape = self.rng, shape
+        waits = shape is not None and shape.waits
         self._choose_contact()
-        self.scenario = self.teller.deal(rng, self.language, self.topic, self.company.sector)
+        for _ in range(8 if waits else 1):
+            self.scenario = self.teller.deal(rng, self.language, self.topic, self.company.sector)
+            if self.scenario.question:
+                break
         people = self._people()
         self.fill = blanks.Blanks(
             rng,
@@ -124,10 +133,11 @@ class _Story:
         )
         self.subject = self._one(self.scenario.subject)[:200]
         self.subject = self.subject[0].upper() + self.subject[1:]
-        total = minutes or self._duration()
+        total = self._duration() if shape is None else shape.age + shape.left
         self.informed: tuple[int, ...] = ()
+        self.promised = 0
         self._receive()
-        way = self._way(total)
+        way = self._way(total) if shape is None else shape.way or (PARTY[self.route.holder],)
         self._go(way, total, waits=waits)
 
     def plan(self) -> RequestPlan:
@@ -264,6 +274,10 @@ class _Story:
         tale.later((min(limit, total * 0.4) - (tale.clock - tale.start)) * (0.15 + 0.8 * rng.random()))
         if rng.random() < 0.04:
             tale.later(DAY - (tale.clock - tale.start) + 20 + 200 * rng.random())
+        if self.shape is not None and self.shape.due_today:
+            self.promised = self.teller.end_of_today()
+            self._answer(actor, "taken", self.promised)
+            return True
         mood = rng.random()
         promised = neat(ends + 40 + int(rng.random() * 500))
         if mood < 0.09 and ends - tale.clock > 900:
@@ -377,17 +391,3 @@ class _Story:
         else:
             tale.later((10 if self.topic in COMPLAINTS else 5) * DAY)
             tale.add("close_after_silence")
-
-
-def still_open(now: int, rng: Random) -> Iterator[tuple[int, int, bool]]:
-    """Starts, lengths and waiting of requests that are in somebody's hands now, of every kind in turn."""
-    while True:
-        today = max(10, end_of_day(now) - now - 45)
-        age = 60 + int(rng.random() * 420)
-        yield now - age - DAY, age + DAY + 5 + int(rng.random() * today), False
-        age = 200 + int(rng.random() ** 2 * 9 * DAY)
-        yield now - age, age + 300 + int(rng.random() * 4 * DAY), False
-        age = int(rng.random() * 240) + 4
-        yield now - age, age + 420 + int(rng.random() * 3 * DAY), False
-        age = 500 + int(rng.random() * 4 * DAY)
-        yield now - age, age + 200 + int(rng.random() * 2 * DAY), True

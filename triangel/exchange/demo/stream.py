@@ -8,7 +8,8 @@ from random import Random
 
 from triangel.exchange.demo.plans import AM, CM, PM, ProviderPlan, RequestPlan
 from triangel.exchange.demo.roster import Roster
-from triangel.exchange.demo.stories import Teller, still_open
+from triangel.exchange.demo.shapes import Shape, shapes
+from triangel.exchange.demo.stories import Teller
 from triangel.exchange.demo.topics import FREQUENCY, IN_PROJECT
 from triangel.exchange.demo.trouble import troubles
 from triangel.exchange.demo.worktime import DAY, WorkCalendar
@@ -45,9 +46,9 @@ def make_requests(provider: ProviderPlan, *, seed: int, at: datetime, requests: 
     teller = Teller(provider, roster, calendar, at)
     now = teller.now_minute
     placed = _open_now(teller, seed)
-    placed += troubles(teller, Random(f"trouble {seed}"))
+    placed += troubles(teller, Random(f"trouble {seed}"))  # noqa: S311
     placed.sort(key=lambda plan: plan.received_at, reverse=True)
-    year = _Year(teller, Random(f"requests {seed}"))
+    year = _Year(teller, Random(f"requests {seed}"))  # noqa: S311
     for plan in year.tell(max(0, requests - len(placed)), now):
         while placed and placed[-1].received_at <= plan.received_at:
             yield placed.pop()
@@ -85,7 +86,7 @@ class _Year:
             owed += count * weight / total
             today, owed = int(owed), owed - int(owed)
             starts = sorted(n * DAY + self._minute() for _ in range(today))
-            plans = [self._one(start) for start in starts if start <= now]
+            plans = [self._one(start) for start in starts if start < now]
             yield from sorted(plans, key=lambda plan: plan.received_at)
 
     def _minute(self) -> int:
@@ -143,19 +144,33 @@ def _weight(day: date) -> float:
 def _open_now(teller: Teller, seed: int) -> list[RequestPlan]:
     """Requests that lie with somebody today, so that every plate is alive."""
     found: list[RequestPlan] = []
-    rng = Random(f"open {seed}")
-    ways = still_open(teller.now_minute, rng)
+    rng = Random(f"open {seed}")  # noqa: S311  nothing secret: everybody gets the same
     for kind, seats in _held(teller).items():
         for person in sorted(seats):
+            looks = shapes(rng)
             for number in range(OPEN_NOW[kind] + int(rng.random() * 4)):
                 place = rng.choice(seats[person])
                 topic = TYPICAL[kind][(number + person) % len(TYPICAL[kind])]
-                found += _one_open(teller, rng, kind, place, topic, ways)
+                found += _one_open(teller, rng, kind, place, topic, next(looks))
     for unit in range(len({client.unit for client in teller.provider.clients})):
         clients = [n for n, client in enumerate(teller.provider.clients) if client.unit == unit]
-        for topic in ("incident", "request", "incident", "security", "request", "status", "small_change"):
-            found += _one_open(teller, rng, AM, rng.choice(clients), topic, ways)
+        found += _open_at_desk(teller, rng, clients)
     return found
+
+
+def _open_at_desk(teller: Teller, rng: Random, clients: list[int]) -> Iterator[RequestPlan]:
+    """What lies with the service desk of a unit and with its engineers."""
+    looks = shapes(rng)
+    for topic in ("incident", "request", "incident", "security", "request", "status", "small_change"):
+        yield from _one_open(teller, rng, AM, rng.choice(clients), topic, next(looks))
+    for topic in ("incident", "question", "request"):
+        look = Shape(2 + int(rng.random() * 20), 500)
+        yield from _one_open(teller, rng, AM, rng.choice(clients), topic, look)
+    for number in range(26):
+        look = next(looks)._replace(way=("desk", "engineer"))
+        if look.age > 200:
+            topic = ("incident", "request", "small_change")[number % 3]
+            yield from _one_open(teller, rng, AM, rng.choice(clients), topic, look)
 
 
 def _held(teller: Teller) -> dict[str, dict[int, list[int]]]:
@@ -170,16 +185,16 @@ def _held(teller: Teller) -> dict[str, dict[int, list[int]]]:
 
 
 def _one_open(
-    teller: Teller, rng: Random, kind: str, place: int, topic: str, ways: Iterator[tuple[int, int, bool]]
+    teller: Teller, rng: Random, kind: str, place: int, topic: str, look: Shape
 ) -> list[RequestPlan]:
     provider = teller.provider
     project = place if kind == PM else None
     client = provider.projects[place].client if kind == PM else place
     if provider.clients[client].language == "en" and topic in ("incident", "security"):
         topic = "request"
-    start, minutes, waits = next(ways)
+    start = teller.now_minute - look.age
     earliest = provider.projects[place].starts_on if kind == PM else provider.clients[client].since_on
     if teller.calendar.day(start) < earliest:
         return []
-    plan = teller.tell(rng, client, topic, start, project=project, minutes=minutes, waits=waits)
+    plan = teller.tell(rng, client, topic, start, project=project, shape=look)
     return [plan] if plan else []

@@ -6,7 +6,9 @@ from triangel.exchange.demo.plans import EventPlan, HandPlan
 from triangel.exchange.demo.worktime import DAY, WorkCalendar
 
 #: What settles a promise, as in the actions of the desk.
-SETTLES = frozenset({"answer", "promise", "wait_for_client", "resolve", "confirm", "close_after_silence", "escalate_take"})
+SETTLES = frozenset(
+    {"answer", "promise", "wait_for_client", "resolve", "confirm", "close_after_silence", "escalate_take"}
+)
 
 
 class Tale:

@@ -10,10 +10,12 @@ from triangel.desk.rules import Role, Route, route
 FREQUENCY: dict[str, float] = {
     "incident": 232, "request": 172, "question": 148, "status": 46, "small_change": 48, "other": 24,
     "contact_data": 28, "security": 14, "major": 4, "sla_report": 22, "review": 20, "complaint_service": 20,
-    "compliment": 14, "invoice": 30, "invoice_dispute": 5, "indexation": 6, "contract_change": 14, "renewal": 8,
+    "compliment": 14, "invoice": 30, "invoice_dispute": 5, "indexation": 6, "contract_change": 14,
+    "renewal": 8,
     "notice": 3, "legal_question": 4, "claim": 1.2, "service_credit": 4, "quote": 32, "new_need": 20,
     "new_project": 8, "strategy": 9, "client_org": 5, "reference": 4, "staffing": 4, "escalation": 6,
-    "privacy": 6, "audit": 9, "complaint_cm": 0.8, "complaint_am": 0.6, "complaint_sd": 2.2, "complaint_lm": 0.4,
+    "privacy": 6, "audit": 9, "complaint_cm": 0.8, "complaint_am": 0.6, "complaint_sd": 2.2, "complaint_lm":
+    0.4,
     "conduct": 0.3,
 }  # fmt: skip
 #: The same for a client in whose house a project runs, on top.
@@ -23,9 +25,11 @@ IN_PROJECT: dict[str, float] = {
 }  # fmt: skip
 #: Median working minutes until the answer that settles it.
 MINUTES: dict[str, int] = {
-    "incident": 230, "major": 170, "request": 560, "question": 55, "status": 80, "other": 240, "contact_data": 420,
+    "incident": 230, "major": 170, "request": 560, "question": 55, "status": 80, "other": 240,
+    "contact_data": 420,
     "security": 300, "small_change": 1000, "sla_report": 1500, "review": 1700, "complaint_service": 2500,
-    "compliment": 600, "invoice": 900, "contract_change": 4600, "renewal": 5600, "notice": 4200, "claim": 5200,
+    "compliment": 600, "invoice": 900, "contract_change": 4600, "renewal": 5600, "notice": 4200, "claim":
+    5200,
     "quote": 3300, "new_project": 6200, "strategy": 5200, "project_status": 900, "project_change": 3600,
     "privacy": 3400, "audit": 2800, "escalation": 1900, "complaint_pm": 3600, "conduct": 4200,
 }  # fmt: skip
@@ -99,7 +103,8 @@ WAYS: dict[str, tuple[tuple[int, tuple[str, ...]], ...]] = {
 
 @cache
 def routes() -> dict[tuple[str, bool], Route]:
-    """Where the responsibility matrix that Triangel comes with sends each topic, with and without a project."""
+    """Where the responsibility matrix that Triangel comes with sends each topic, with and without a
+    project."""
     text = files("triangel.desk").joinpath("data", "matrix_v1.csv").read_text("utf-8")
     columns = {
         Role.ACCOUNT_MANAGER: "AM",

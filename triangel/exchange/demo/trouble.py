@@ -1,7 +1,7 @@
 """The requests that show what the product is for: written out by hand, played at fitting clients.
 
-A step says how many working days ago it was, what happened, who did it (``contact``, the place of an employee in
-the first unit, or the party that acts: cm, am, pm, desk), where it went, and the words.
+A step says how many working days ago it was, what happened, who did it (``contact``, the place of an employee
+in the first unit, or the party that acts: cm, am, pm, desk), where it went, and the words.
 """
 
 import tomllib
@@ -99,9 +99,9 @@ class _Play:
             person = self.provider.employees[row.employee]
             if row.seat.kind == "project_manager" and person.key == leader and person.unit == 0:
                 project = self.provider.projects[row.seat.key]
-                if project.state == "running" and row.starts_on < self._earliest():
-                    if self.provider.clients[project.client].language == "nl":
-                        return row.seat.key
+                dutch = self.provider.clients[project.client].language == "nl"
+                if project.state == "running" and row.starts_on < self._earliest() and dutch:
+                    return row.seat.key
         return None
 
     def _client(self) -> int | None:

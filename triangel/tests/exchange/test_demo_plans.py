@@ -64,9 +64,10 @@ def test_the_line_ends_at_one_director_and_the_adviser_reports_to_nobody() -> No
     tops = [e.kind for e in provider().employees if e.manager is None]
     assert sorted(tops) == ["adviser", "director"]
     for employee in provider().employees:
-        while employee.manager is not None:
-            employee = provider().employees[employee.manager]
-        assert employee.kind in ("director", "adviser")
+        top = employee
+        while top.manager is not None:
+            top = provider().employees[top.manager]
+        assert top.kind in ("director", "adviser")
 
 
 def test_every_address_is_in_the_reserved_domain_and_unique() -> None:
