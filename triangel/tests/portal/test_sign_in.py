@@ -16,6 +16,7 @@ from triangel.clients.models import Contact, SignInLink
 from triangel.clients.rules import LinkRefused, secret_hash
 from triangel.core.models import JournalEntry
 from triangel.portal.sign_in import BROWSER_COOKIE
+from triangel.tests import cast as casts
 from triangel.tests.cast import Cast
 from triangel.worker import letters
 
@@ -192,8 +193,6 @@ def test_signing_out_ends_it(cast: Cast) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_link_clicked_twice_at_once_lets_one_in() -> None:
-    from triangel.tests import cast as casts  # noqa: PLC0415
-
     people, at = casts.make(), timezone.now()
     made = actions.make_sign_in_link(
         "alice@client.example", browser_hash=secret_hash("key"), actor=people.system, at=at
