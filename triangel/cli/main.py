@@ -31,6 +31,7 @@ class Command:
 
 COMMANDS = {
     "run": Command("run", "start everything: database, pages and background work", on_database=False),
+    "set-up": Command("set_up", "make the first administrator of your own provider"),
     "demo": Command("demo", "load the example provider, of any size"),
     "import-log": Command("import_log", "read an event log of another system as history"),
     "check": Command("check", "verify every invariant on the whole database"),
@@ -90,8 +91,7 @@ def execute(name: str, words: list[str]) -> int:
         hint = f" Did you mean `triangel {near[0]}`?" if near else " `triangel --help` names them all."
         return complain(f"There is no command {name!r}.{hint}")
     command = COMMANDS[name]
-    if command.on_database:
-        django.setup()
+    django.setup()
     module = importlib.import_module(f"triangel.cli.{command.module}")
     parser = argparse.ArgumentParser(prog=f"triangel {name}", description=command.summary.capitalize() + ".")
     module.add_arguments(parser)

@@ -77,15 +77,17 @@ def hire(
 
 
 @transaction.atomic
-def give_sign_in(employee: Employee, *, email: str, language: str, actor: User, at: datetime) -> User:
-    """Let an employee sign in with this e-mail address; he sets his password by the mailed link."""
+def give_sign_in(
+    employee: Employee, *, email: str, language: str, password: str | None = None, actor: User, at: datetime
+) -> User:
+    """Let an employee sign in with this e-mail address; without a password he sets one by a mailed link."""
     employee = _locked(employee)
     _allow(access.can_set_up_people(actor))
     if employee.user_id is not None:
         raise Refused(gettext_noop("%(name)s can sign in already."), name=employee.name)
     if User.objects.filter(email__iexact=email).exists():
         raise Refused(gettext_noop("This e-mail address is already in use."), field="email")
-    user = User.objects.create_user(email, name=employee.name, language=language)
+    user = User.objects.create_user(email, password, name=employee.name, language=language)
     employee.user = user
     employee.save(update_fields=["user"])
     _record("give_sign_in", employee, actor, at, {"email": email})

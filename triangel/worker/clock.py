@@ -8,6 +8,7 @@ from triangel.core.models import User
 from triangel.core.rules import Refused
 from triangel.desk import actions, queries
 from triangel.desk.models import ClientRequest
+from triangel.people import actions as people_actions
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +28,11 @@ def close_silent_requests(at: datetime) -> int:
         queries.resolved_for_days(at),
         lambda row: actions.close_after_silence(row, actor=system, at=at) is not None,
     )
+
+
+def close_sign_ins(at: datetime) -> int:
+    """Close the sign-ins of who no longer works here; how many."""
+    return len(people_actions.close_sign_ins(actor=User.objects.system(), at=at))
 
 
 def _each(rows: Iterable[ClientRequest], step: Callable[[ClientRequest], bool]) -> int:

@@ -34,6 +34,13 @@ def close_silent_requests(timestamp: int) -> None:
     clock.close_silent_requests(timezone.now())
 
 
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="close_sign_ins", lock="clock")
+def close_sign_ins(timestamp: int) -> None:
+    """Who left cannot sign in any longer."""
+    clock.close_sign_ins(timezone.now())
+
+
 @app.periodic(cron="* * * * * */10")
 @app.task(queueing_lock="react_to_journal", lock="react_to_journal")
 def react_to_journal(timestamp: int) -> None:

@@ -63,3 +63,12 @@ def test_a_contact_who_left_is_not_mailed(cast: Cast, client_request: ClientRequ
     actions.answer(client_request, body="We look at it.", actor=cast.carin.user, at=NOW)
     reactions.react(NOW)
     assert mail.outbox == []
+
+
+def test_who_left_cannot_sign_in_any_longer(cast: Cast) -> None:
+    cast.piet.ends_on = factories.TODAY
+    cast.piet.save(update_fields=["ends_on"])
+    assert [clock.close_sign_ins(NOW), clock.close_sign_ins(NOW)] == [1, 0]
+    assert cast.piet.user is not None
+    cast.piet.user.refresh_from_db()
+    assert not cast.piet.user.is_active
