@@ -51,9 +51,13 @@ def seat_name(seat: Seat) -> str:
     """A seat with its scope: "contract manager of Zorggroep Amstel"."""
     if seat.team is not None:
         return seat.team.name
-    scope = seat.project or seat.contract or seat.client
-    name = getattr(scope, "name", "")
-    return _("%(role)s of %(scope)s") % {"role": SeatKind(seat.kind).label, "scope": name}
+    return _("%(role)s of %(scope)s") % {"role": SeatKind(seat.kind).label, "scope": scope_name(seat)}
+
+
+def scope_name(seat: Seat) -> str:
+    """What a seat is of: the name of its client, contract, project or team."""
+    scope = seat.team or seat.project or seat.contract or seat.client
+    return scope.name if scope is not None else ""
 
 
 def role_word(role: Role) -> str:
@@ -78,10 +82,15 @@ def why_sentence(answer: Answer, people: People, seats: Seats, day: date) -> str
 
 def why_me(answer: Answer, people: People, seats: Seats, day: date) -> str:
     """The same said to that person; nothing when it is plainly his own."""
-    values = _values(answer, people, seats, day)
     if answer.via is Via.HOLDER:
         return ""
-    return _second_person()[answer.via] % values
+    said = _second_person()[answer.via] % _values(answer, people, seats, day)
+    vacant = next((step for step in answer.steps if step.why is Skip.VACANT and step.seat in seats), None)
+    if vacant is None or vacant.seat is None:
+        return said
+    since = spoken_day(vacant.day, day) if vacant.day else ""
+    nobody = _("nobody is %(role)s since %(day)s") if since else _("nobody is %(role)s")
+    return f"{nobody % {'role': role_of(seats[vacant.seat]), 'day': since}}; {said}"
 
 
 def step_sentences(answer: Answer, people: People, seats: Seats, day: date) -> list[str]:

@@ -15,7 +15,7 @@ from triangel.desk.models import ClientRequest, Topic
 from triangel.desk.rules import Hand
 from triangel.people.models import Employee
 from triangel.projects.models import Project
-from triangel.web.desk.topics import topic_choices
+from triangel.web.desk.topics import topic_groups
 
 MOMENT = "%Y-%m-%dT%H:%M"
 HAND = re.compile(r"(seat|person):([0-9]{1,12})")
@@ -58,7 +58,8 @@ class TopicField(TopicChoice):
     def offer(self, *, is_required: bool) -> None:
         """Fill in the list as it is now, in the language of the page."""
         first = _("Choose a topic") if is_required else _("No topic: to the contract manager")
-        self.widget.choices = [("", first), *topic_choices()]
+        groups = [(group, [(topic.pk, topic.name) for topic in topics]) for group, topics in topic_groups()]
+        self.widget.choices = [("", first), *groups]
 
 
 class SayForm(forms.Form):
@@ -121,7 +122,9 @@ class PromiseForm(forms.Form):
         label=gettext_lazy("The client hears before"),
         error_messages={"required": gettext_lazy("Choose a day and a time.")},
     )
-    text = forms.CharField(label=gettext_lazy("What he hears or gets"), max_length=200, required=False)
+    text = forms.CharField(
+        label=gettext_lazy("What the client hears or gets"), max_length=200, required=False
+    )
     reason = forms.CharField(
         label=gettext_lazy("Why it changes"),
         max_length=400,
@@ -152,7 +155,7 @@ class SplitForm(forms.Form):
     body = forms.CharField(
         label=gettext_lazy("What it is about"),
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=gettext_lazy("In the client's words; he reads this."),
+        help_text=gettext_lazy("In the client's words; the client reads this."),
     )
     topic = TopicField(label=gettext_lazy("Topic"), required=False)
 
@@ -191,9 +194,9 @@ class ReceiveForm(forms.Form):
     channel = forms.ChoiceField(label=gettext_lazy("How"))
     subject = forms.CharField(label=gettext_lazy("Subject"), max_length=200)
     body = forms.CharField(
-        label=gettext_lazy("What he asks"),
+        label=gettext_lazy("What is asked"),
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=gettext_lazy("In his own words where you can; he can read it in the portal."),
+        help_text=gettext_lazy("In the client's own words where you can; it can be read in the portal."),
     )
     topic = TopicField(label=gettext_lazy("Topic"), required=False)
     project = forms.ModelChoiceField(
@@ -206,7 +209,9 @@ class ReceiveForm(forms.Form):
         Employee.objects.none(),
         label=gettext_lazy("Whom the complaint is about"),
         required=False,
-        help_text=gettext_lazy("He, his stand-ins and who reports to him will not see this request."),
+        help_text=gettext_lazy(
+            "This person, whoever stands in for this person and whoever reports to this person will not see it."
+        ),
     )
     promised_by = MomentField(label=gettext_lazy("The client hears before"), required=False)
     promise_shown = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -232,6 +237,16 @@ class ReceiveForm(forms.Form):
         assert isinstance(channel, forms.ChoiceField)
         channel.choices = list(channels)
         _topics(self, is_required=False)
+
+    @property
+    def has_projects(self) -> bool:
+        """Whether there is a project to choose."""
+        return len(self.fields["project"].choices) > 1  # type: ignore[attr-defined]
+
+    @property
+    def has_contracts(self) -> bool:
+        """Whether there is a contract to choose."""
+        return len(self.fields["contract"].choices) > 1  # type: ignore[attr-defined]
 
     def _offer(self, name: str, rows: Any, empty: str) -> None:
         field = self.fields[name]

@@ -56,6 +56,7 @@ class Look:
 
     client_request: ClientRequest
     now: datetime
+    me: int
     at_work: AtWork
     life: Life
     names: Mentioned
@@ -74,6 +75,11 @@ class Look:
         """Whether it lies with a team and nobody there took it yet."""
         custody = self.life.held[-1].custody
         return custody.seat is not None and custody.seat.team is not None and custody.employee is None
+
+    @property
+    def waits_for_me(self) -> bool:
+        """Whether who looks is one of the team it lies with, and nobody there took it yet."""
+        return self.is_with_team and self.me in self.at_work.team
 
     @property
     def holder(self) -> Employee:
@@ -143,6 +149,7 @@ def look_at(request: StaffRequest, client_request: ClientRequest) -> Look:
     return Look(
         client_request=client_request,
         now=request.now,
+        me=request.employee.pk,
         at_work=at_work,
         life=life,
         names=mentioned(answers, seats=[*seats, *_seats_of(offer)]),
@@ -163,9 +170,11 @@ def _may(
     me, state, custody = request.employee.pk, client_request.state, life.held[-1].custody
     works = me in at_work.anybody | at_work.leaders
     is_open = state != State.CLOSED
+    is_with_team = custody.seat is not None and custody.seat.team is not None
+    has_it = at_work.holder.person == me and not is_with_team
     return May(
         work=works and is_open,
-        take=works and is_open and custody.employee_id != me and at_work.holder.person != me,
+        take=works and is_open and custody.employee_id != me and not has_it,
         send_on=works and state in (State.OPEN, State.WAITING),
         answer_offer=offer is not None and me in queries.people_offered(offer, request.today),
         confirm=state == State.RESOLVED,
@@ -189,7 +198,7 @@ def sentence(look: Look) -> str:
         return _("Resolved by %(name)s; now the client says whether it is right.") % values
     if row.state == State.WAITING:
         values["since"] = spoken_day(local_day(look.life.waits[-1].from_at), local_day(now))
-        return _("Waits for the client since %(since)s; %(name)s goes on when he answers.") % values
+        return _("Waits for the client since %(since)s; %(name)s goes on when the answer comes.") % values
     if look.promise is None:
         return _("With %(name)s since %(since)s; nothing was promised.") % values
     if look.promise.promised_by < now:

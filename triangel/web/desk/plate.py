@@ -17,7 +17,7 @@ from triangel.desk.queries import InHand, Plate, PlateItem, Row
 from triangel.triangle.models import Seat
 from triangel.ui.custody_svg import CustodyLine
 from triangel.web.lines import custody_line
-from triangel.web.spoken import Mentioned, mentioned, role_of, seat_name, why_me
+from triangel.web.spoken import Mentioned, mentioned, role_of, scope_name, why_me
 from triangel.web.staff import StaffRequest
 
 
@@ -191,4 +191,4 @@ def _with_focus(items: list[Item], place: int | None) -> list[Item]:
 
 
 def _chips(seats: Iterable[tuple[Seat, int]], chosen: int | None) -> list[Chip]:
-    return [Chip(seat, seat_name(seat), count, seat.pk == chosen) for seat, count in seats]
+    return [Chip(seat, scope_name(seat), count, seat.pk == chosen) for seat, count in seats]

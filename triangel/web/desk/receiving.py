@@ -101,7 +101,7 @@ def question_of(client: Client, typed: dict[str, Any], *, key: str) -> Question:
         topic=typed["topic"],
         project=typed["project"],
         contract=typed["contract"],
-        about=typed["about"],
+        about=typed["about"] if typed["topic"] is not None and typed["topic"].about_person else None,
         promised_by=typed["promised_by"],
         key=key,
     )
@@ -110,7 +110,7 @@ def question_of(client: Client, typed: dict[str, Any], *, key: str) -> Question:
 def preview(request: StaffRequest, form: ReceiveForm) -> Preview:
     """Where what is typed so far would go."""
     form.is_valid()
-    typed = form.cleaned_data
+    typed = form.cleaned_data if form.is_bound else {}
     topic, on = typed.get("topic"), request.today
     scope = queries.Scope(form.client, typed.get("contract"), typed.get("project"), typed.get("about"))
     about = scope.about or queries.subject_of(topic, queries.row_in_force(topic, request.now), scope, on)
@@ -146,7 +146,8 @@ def _said(request: StaffRequest, hand: Hand, excluded: frozenset[int]) -> tuple[
     person = names.people[answer.person].name
     seat: Seat | None = names.seats.get(hand.seat) if hand.seat else None
     if seat is None:
-        return person, "line_manager", ""
+        title = names.people[answer.person].job_title
+        return f"{person}, {title}" if title else person, "line_manager", ""
     if seat.team is not None:
         return role_of(seat), seat.kind, ""
     note = "" if answer.via is Via.HOLDER else why_sentence(answer, names.people, names.seats, request.today)
@@ -158,5 +159,5 @@ def _warning(topic: Topic | None, about: Employee | None, excluded: frozenset[in
         values = {"name": about.name, "count": len(excluded)}
         return _("Kept from %(name)s and everybody tied to this: %(count)s persons in all.") % values
     if topic is not None and topic.about_person:
-        return _("Choose whom it is about, so that it is kept from him.")
+        return _("Choose whom it is about, so that it is kept from that person.")
     return ""

@@ -100,7 +100,9 @@ def _all_sayings(number: int) -> list[Saying]:
             "answer",
             _("Answer"),
             _("Send to the client"),
-            _("The client reads this, and the promise is kept. He hears again within five working days."),
+            _(
+                "The client reads this, and the promise is kept. The client hears again within five working days."
+            ),
         ),
         way(
             "wait_for_client",

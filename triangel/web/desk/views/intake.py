@@ -32,9 +32,11 @@ def receive(request: StaffRequest) -> HttpResponse:
         "client": client,
         "form": form,
         "preview": receiving.preview(request, form),
+        "groups": topics.topic_groups(at=request.now),
+        "chosen": str(form["topic"].value() or ""),
         "now": request.now,
     }
-    status = 422 if form.errors and request.method == "POST" else 200
+    status = 422 if form.errors else 200
     return render(request, "web/desk/receive.html", context, status=status)
 
 
@@ -59,7 +61,7 @@ def find_topics(request: StaffRequest) -> HttpResponse:
     """The topics that hold these words."""
     words = request.GET.get("words", "")[:80]
     chosen = request.GET.get("topic", "")
-    context = {"groups": topics.topic_choices(words, request.now), "chosen": chosen, "words": words}
+    context = {"groups": topics.topic_groups(words, request.now), "chosen": chosen, "words": words}
     return render(request, "web/desk/_topics.html", context)
 
 
