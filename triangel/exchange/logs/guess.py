@@ -54,7 +54,7 @@ EMPTY = ("?", "-", "NULL", "null", "N/A", "n.v.t.")
 def guess_mapping(source: LogSource, name: str) -> LogMapping:
     """The most likely mapping of a log; what is not found stays empty."""
     chosen = _columns(source.columns)
-    moment = chosen.get("at", "")
+    moment = chosen.setdefault("at", _moments(source, set(chosen.values())))
     formats = guess_formats([line.values.get(moment, "") for line in source.sample])
     seen = {value for line in source.sample for value in line.values.values()}
     status, sub_status = chosen.get("status", ""), chosen.get("sub_status", "")
@@ -64,7 +64,7 @@ def guess_mapping(source: LogSource, name: str) -> LogMapping:
         formats=tuple(formats[:1]) or (ISO,),
         empty=("", *(mark for mark in EMPTY if mark in seen)),
         columns=Columns(
-            **{fact: (column,) for fact, column in chosen.items()},
+            **{fact: (column,) for fact, column in chosen.items() if column},
             final=tuple(name for name in source.columns if re.search(FINAL, name, re.IGNORECASE)),
         ),
         statuses={said: guess_meaning(said) for said in statuses_of(source.sample, status, sub_status)},
@@ -84,6 +84,16 @@ def _columns(columns: Sequence[str]) -> dict[str, str]:
             if match is not None:
                 chosen[fact] = match
     return chosen
+
+
+def _moments(source: LogSource, taken: set[str]) -> str:
+    """The column whose values are moments; of several the one with the most different ones."""
+    found = {}
+    for column in source.columns:
+        values = {line.values.get(column, "") for line in source.sample}
+        if column not in taken and guess_formats(sorted(values)):
+            found[column] = len(values)
+    return max(found, key=lambda column: found[column], default="")
 
 
 def guess_meaning(status: str) -> Meaning:

@@ -92,12 +92,14 @@ def _in_utc(read: datetime, zone: tzinfo) -> Moment:
 
 
 def guess_formats(texts: list[str]) -> list[str]:
-    """The formats that read every one of these texts, in order of preference.
+    """The formats that read the most of these texts, and at least half, in order of preference.
 
-    Several when day and month are in doubt.
+    Several when day and month are in doubt; a text that is no moment at all does not spoil the rest.
     """
     wanted = [text.strip() for text in texts if text.strip()]
-    return [way for way in FORMATS if wanted and all(_fits(text, way) for text in wanted)]
+    fitting = {way: sum(_fits(text, way) for text in wanted) for way in FORMATS}
+    most = max(fitting.values())
+    return [way for way in FORMATS if most and most * 2 >= len(wanted) and fitting[way] == most]
 
 
 def _fits(text: str, way: str) -> bool:
