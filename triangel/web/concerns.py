@@ -39,7 +39,7 @@ def concern_sentence(concern: Concern, people: People, seats: Seats, day: date, 
     if concern.kind is ConcernKind.OVER_SPAN:
         return _span(concern, values)
     if concern.kind in (ConcernKind.ABSENT_WITHOUT_STAND_IN, ConcernKind.ABSENT_WITH_STAND_IN):
-        return _away(concern, values)
+        return _away(concern, values, day)
     if concern.kind is ConcernKind.LEFT:
         return _left(concern, values, day)
     if concern.kind is ConcernKind.TWO_CORNERS:
@@ -105,11 +105,13 @@ def on_day(on: date, day: date) -> str:
     return spoken if -7 < (on - day).days <= 1 else _("on %(day)s") % {"day": spoken}
 
 
-def _away(concern: Concern, values: dict[str, str]) -> str:
+def _away(concern: Concern, values: dict[str, str], day: date) -> str:
     if concern.kind is ConcernKind.ABSENT_WITH_STAND_IN:
         if concern.ends_on:
             return _("%(person)s is away until %(until)s; %(other)s stands in.") % values
         return _("%(person)s is away, nobody knows yet for how long; %(other)s stands in.") % values
+    if concern.ends_on and concern.starts_on and concern.starts_on > day:
+        return _("%(person)s is away from %(day)s until %(until)s, and nobody stands in.") % values
     if concern.ends_on:
         return _("%(person)s is away until %(until)s, and nobody stands in.") % values
     return _("%(person)s is away, nobody knows yet for how long, and nobody stands in.") % values

@@ -1,5 +1,6 @@
 """Questions about seats: who is responsible, how triangles stand, and where the gaps are."""
 
+from triangel.triangle.queries.ahead import Ahead, ahead
 from triangel.triangle.queries.board import Board, BoardRow, Health, board, health_of
 from triangel.triangle.queries.faces import Face, faces
 from triangel.triangle.queries.portfolio import (
@@ -18,6 +19,7 @@ from triangel.triangle.queries.portfolio import (
 from triangel.triangle.queries.standings import Provider, Standings, clients_on, provider, standings
 
 __all__ = [
+    "Ahead",
     "Board",
     "BoardRow",
     "Face",
@@ -25,6 +27,7 @@ __all__ = [
     "Provider",
     "Standings",
     "acts_for",
+    "ahead",
     "board",
     "clients_on",
     "coverage",
