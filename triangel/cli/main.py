@@ -53,8 +53,9 @@ def main(words: list[str] | None = None) -> int:
     if not given or given[0] in {"-h", "--help", "help"}:
         print(overview())
         return 0
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, end_in_order)
+    signal.signal(signal.SIGTERM, end_in_order)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup asks to go on without a terminal
+        signal.signal(signal.SIGHUP, end_in_order)
     try:
         return execute(given[0], given[1:])
     except (ImproperlyConfigured, Refused) as refusal:

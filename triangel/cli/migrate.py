@@ -2,8 +2,6 @@
 
 import argparse
 
-import django
-
 from triangel.cli import carried, preparation
 
 
@@ -12,7 +10,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    django.setup()
     with carried.database():
         print(
             "The database is brought up to date." if preparation.migrate() else "The database was up to date."

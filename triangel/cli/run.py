@@ -8,11 +8,12 @@ import sys
 import time
 from types import FrameType
 
-import django
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.utils import timezone
 
 from triangel.cli import carried, preparation, processes
+from triangel.cli.first_start import first_start, sign_ins
 from triangel.cli.processes import Child
 from triangel.config import environment
 from triangel.config.embedded import Cluster
@@ -32,14 +33,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) is not signal.SIG_IGN:  # nohup asks to ignore one
-            signal.signal(number, stop)
+    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, stop)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup asks to go on without a terminal
+        signal.signal(signal.SIGHUP, stop)
     try:
         port = environment.number("TRIANGEL_PORT", 8000, least=1, most=65535)
         refuse_taken_port(port)
         with carried.database(say) as cluster:
-            prepare()
+            prepare(with_example=not arguments.empty)
             return serve(port, cluster)
     except Stop:
         return 0
@@ -69,14 +71,15 @@ def refuse_taken_port(port: int) -> None:
             ) from None
 
 
-def prepare() -> None:
+def prepare(*, with_example: bool) -> None:
     preparation.translations()
-    django.setup()
     if preparation.pending():
         say("Bringing the database up to date ...")
         preparation.migrate()
     if preparation.static_files():
         say("Collected the files of the pages.")
+    if with_example:
+        first_start(at=timezone.now(), say=say)
 
 
 def serve(port: int, cluster: Cluster | None) -> int:
@@ -128,6 +131,9 @@ def answers(host: str, port: int) -> bool:
 
 def welcome(cluster: Cluster | None) -> None:
     say(f"\nTriangel runs on {settings.PUBLIC_URL}\n")
+    people = sign_ins()
+    if people:
+        say("Sign in as:\n" + "\n".join(people) + "\n")
     if "EMAIL_FILE_PATH" in settings.MAIL:
         say(f"Mail is not sent but kept in {settings.MAIL['EMAIL_FILE_PATH']} (TRIANGEL_SMTP_URL sends it).")
     elsewhere = f" (the database: {cluster.home.resolve()})" if cluster and cluster.home.is_symlink() else ""
@@ -147,6 +153,9 @@ def watch(children: list[Child], cluster: Cluster | None) -> int:
 
 
 def bring_back(cluster: Cluster, children: list[Child]) -> None:
+    """Start the database again, and what cannot find its way back to it. Never an empty one in its place."""
+    if not (cluster.folder / "PG_VERSION").exists():
+        raise ImproperlyConfigured(f"The database in {cluster.home} is gone: bring the data folder back.")
     print("The database ended; starting it again.", file=sys.stderr, flush=True)
     with cluster.locked():
         cluster.start()

@@ -95,7 +95,7 @@ def test_a_taken_port_is_said_in_a_sentence(data_folder: Path, run: Run) -> None
     answer = command("run", data=data_folder / "other", port=tree.port)
     assert answer.returncode == 2
     assert answer.stderr.startswith(f"Port {tree.port} of 127.0.0.1 cannot be used (Address already in use)")
-    assert not (data_folder / "other").exists()
+    assert not (data_folder / "other" / "postgres").exists()
     assert tree.end(signal.SIGTERM) == 0
 
 
