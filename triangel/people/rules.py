@@ -119,14 +119,9 @@ class Organisation:
             waiting.extend(fresh)
         return frozenset(found - {person})
 
-    def is_director(self, person: int, day: date) -> bool:
-        """Whether this person is at the top of a line that has people in it on this day."""
-        top = self.persons[person]
-        return top.manager is None and not top.is_independent and bool(self.reports(person, day))
-
     def directors(self, day: date) -> list[int]:
-        """The tops of the line, in fixed order."""
-        return [person for person in self._tops if self.is_director(person, day)]
+        """The tops of the line that have people in service under them on this day, in fixed order."""
+        return [person for person in self._heads if self.reports(person, day)]
 
     @cached_property
     def independents(self) -> list[int]:
@@ -146,13 +141,18 @@ class Organisation:
         return sorted(person.id for person in self.persons.values() if person.manager is None)
 
     @cached_property
+    def _heads(self) -> list[int]:
+        """Who stands at the top of a line, whether or not anybody in it is in service."""
+        return [top for top in self._tops if top in self._led_by and not self.persons[top].is_independent]
+
+    @cached_property
     def _led_by(self) -> Mapping[int, list[int]]:
         led_by: dict[int, list[int]] = defaultdict(list)
         for person in sorted(self.persons):
             manager = self.persons[person].manager
             if manager is not None:
                 led_by[manager].append(person)
-        return led_by
+        return dict(led_by)
 
     @cached_property
     def _depths(self) -> Mapping[int, int]:

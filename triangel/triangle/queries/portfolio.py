@@ -1,14 +1,16 @@
 """The triangles of clients, the seats of an employee, and coverage."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
 
 from triangel.people import queries as people_queries
 from triangel.triangle import rules
+from triangel.triangle.choices import Part
 from triangel.triangle.queries.standings import Standings, provider, standings
 
 #: Per contract manager of the day and class how many running contracts; the contract's own one goes first.
@@ -27,12 +29,18 @@ WHERE c.starts_on <= %(on)s AND (c.ends_on IS NULL OR c.ends_on > %(on)s)
 GROUP BY 1, 2
 """
 
-#: The seats that somebody may have to answer for: his own, the vacant, and those whose holder is not there.
+#: Seats held by one of these people, who is deputy on any, and the vacant ones that anybody ever had or that
+#: fall to another seat. The rest, vacant seats of teams, falls to the top of the line.
 SEATS_TO_LOOK_AT = """
-SELECT s.id FROM triangle_seat s
-LEFT JOIN triangle_appointment a ON a.seat_id = s.id AND a.part = 'holder'
-    AND a.starts_on <= %(on)s AND (a.ends_on IS NULL OR a.ends_on > %(on)s)
-WHERE a.id IS NULL OR a.employee_id = ANY (%(people)s)
+SELECT a.seat_id, a.part, a.employee_id FROM triangle_appointment a
+WHERE a.starts_on <= %(on)s AND (a.ends_on IS NULL OR a.ends_on > %(on)s)
+  AND (a.part = 'holder' AND a.employee_id = ANY (%(people)s) OR a.part = 'deputy')
+UNION ALL
+SELECT s.id, 'vacant', NULL FROM triangle_seat s
+WHERE NOT EXISTS (SELECT 1 FROM triangle_appointment h WHERE h.seat_id = s.id AND h.part = 'holder'
+                  AND h.starts_on <= %(on)s AND (h.ends_on IS NULL OR h.ends_on > %(on)s))
+  AND (%(is_top)s OR s.client_id IS NOT NULL
+       OR EXISTS (SELECT 1 FROM triangle_appointment a WHERE a.seat_id = s.id))
 """
 
 
@@ -69,13 +77,11 @@ def acts_for(person: int, on: date) -> dict[int, rules.Via]:
     if person not in organisation.persons or not organisation.is_employed(person, on):
         return {}
     top = _via_the_top(person, organisation, on)
-    found: dict[int, rules.Via] = {}
-    for other in sorted(organisation.persons):
-        if other == person or not organisation.is_available(other, on):
-            via = _via_of_person(person, other, organisation, on, top)
-            if via:
-                found[other] = via
-    return found
+    ways = {
+        other: _way_of(person, other, organisation, on, top) for other in _askable(person, organisation, on)
+    }
+    vias = {other: way.before_deputy if way.is_settled else way.after_deputy for other, way in ways.items()}
+    return {other: via for other, via in sorted(vias.items()) if via}
 
 
 def excluded_by_complaint(subject: int, on: date) -> frozenset[int]:
@@ -87,21 +93,27 @@ def seats_of(person: int, on: date, among: Collection[int] | None = None) -> dic
     """The seats that this employee answers for on this day, and along which way they came to him.
 
     ``among`` narrows the question to these seats. Only his own seats and those without a present
-    holder are resolved, so it stays quick with many thousands of seats. Six queries.
+    holder are looked at, so it stays quick with many thousands of seats. Six queries.
     """
     organisation = people_queries.organisation()
     if person not in organisation.persons or not organisation.is_employed(person, on):
         return {}
-    away = [other for other in organisation.persons if not organisation.is_available(other, on)]
-    with connection.cursor() as cursor:
-        cursor.execute(SEATS_TO_LOOK_AT, {"on": on, "people": [person, *away]})
-        seats = {row[0] for row in cursor.fetchall()}
-    if among is not None:
-        seats &= set(among)
-    found = standings(on, seats, organisation=organisation)
     top = _via_the_top(person, organisation, on)
-    ways = {seat: _via_of_seat(person, found.by_seat[seat], found, top) for seat in sorted(seats)}
-    return {seat: via for seat, via in ways.items() if via}
+    ways = {
+        number: _way_of(person, number, organisation, on, top)
+        for number in _askable(person, organisation, on)
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(SEATS_TO_LOOK_AT, {"on": on, "people": list(ways), "is_top": top is not None})
+        rows = [row for row in cursor.fetchall() if among is None or row[0] in among]
+    deputies = {seat: deputy for seat, part, deputy in rows if part == Part.DEPUTY}
+    vacant = [seat for seat, part, _nobody in rows if part == "vacant"]
+    found = standings(on, vacant, organisation=organisation)
+    vias = {seat: _via_of_seat(person, found.by_seat[seat], found, top) for seat in vacant}
+    for seat, part, holder in rows:
+        if part == Part.HOLDER:
+            vias[seat] = ways[holder].via(deputies.get(seat), organisation, on)
+    return {seat: via for seat, via in sorted(vias.items()) if via}
 
 
 def triangles(clients: Collection[int], on: date) -> dict[int, rules.Triangle]:
@@ -134,6 +146,42 @@ def coverage(on: date, until: date | None = None) -> list[rules.Concern]:
     return rules.coverage(found.clients.values(), found.desks, found.standings.organisation, on, until)
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How the seats of a holder come to somebody: for him, else past the deputy by the line."""
+
+    person: int
+    before_deputy: rules.Via | None
+    is_settled: bool
+    after_deputy: rules.Via | None
+
+    def via(self, deputy: int | None, organisation: rules.Organisation, on: date) -> rules.Via | None:
+        """The way of one seat, which has this deputy."""
+        if self.is_settled or deputy is None or not organisation.is_available(deputy, on):
+            return self.before_deputy if self.is_settled else self.after_deputy
+        return rules.Via.DEPUTY if deputy == self.person else None
+
+
+def _askable(person: int, organisation: rules.Organisation, on: date) -> Iterator[int]:
+    """Whose seats may come to this person: his own, and those of everybody who is not there."""
+    for number in organisation.persons:
+        if number == person or not organisation.is_available(number, on):
+            yield number
+
+
+def _way_of(
+    person: int, holder: int, organisation: rules.Organisation, on: date, top: rules.Via | None
+) -> _Way:
+    """Of who has no line and no stand-in, as in an imported history, everything falls to the top."""
+    if organisation.persons[holder].manager is None and holder not in organisation.stand_ins:
+        is_there = organisation.is_available(holder, on)
+        return _Way(person, rules.Via.HOLDER if is_there else None, is_there, top)
+    answer = rules.responsible_person(holder, organisation, on)
+    via = answer.via if answer.person == person else None
+    is_settled = answer.via in (rules.Via.HOLDER, rules.Via.STAND_IN)
+    return _Way(person, via if is_settled else None, is_settled, None if is_settled else via)
+
+
 def _via_the_top(person: int, organisation: rules.Organisation, on: date) -> rules.Via | None:
     """How what falls to the top of the line comes to this person, when it does."""
     answer = rules.top_of_the_line(organisation, on)
@@ -147,18 +195,4 @@ def _via_of_seat(
     if not standing.holders and not standing.deputies and not standing.fallbacks:
         return top
     answer = found.responsible(standing.seat)
-    return answer.via if answer.person == person else None
-
-
-def _via_of_person(
-    person: int, other: int, organisation: rules.Organisation, on: date, top: rules.Via | None
-) -> rules.Via | None:
-    """How the work of ``other`` comes to this person. Of who has no line it falls to the top."""
-    if (
-        other != person
-        and organisation.persons[other].manager is None
-        and other not in organisation.stand_ins
-    ):
-        return top
-    answer = rules.responsible_person(other, organisation, on)
     return answer.via if answer.person == person else None
