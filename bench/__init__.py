@@ -1,0 +1,1 @@
+"""Measurements of Triangel, each with a command. What they gave stands in docs/performance.md."""
