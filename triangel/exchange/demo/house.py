@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.db import connection
+from psycopg import Connection
 
 from triangel.core.models import User
 from triangel.desk.actions import publish_first_matrix
@@ -241,10 +242,12 @@ class House:
         copy("core_journalentry", JOURNAL, self.journal)
 
 
-def copy(table: str, columns: tuple[str, ...], rows: Iterable[Row]) -> None:
-    """Write rows with COPY."""
+def copy(
+    table: str, columns: tuple[str, ...], rows: Iterable[Row], link: Connection[Any] | None = None
+) -> None:
+    """Write rows with COPY; ``link`` is this thread's connection when another thread calls."""
     sql = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
-    with connection.cursor() as cursor, cursor.copy(sql) as stream:
+    with (link or connection).cursor() as cursor, cursor.copy(sql) as stream:
         for row in rows:
             stream.write_row(row)
 

@@ -34,7 +34,7 @@ class Known:
 
 @dataclass(slots=True)
 class Ledger:
-    """Turns told requests into rows; ``rows`` is emptied by whoever writes them."""
+    """Turns told requests into rows."""
 
     known: Known
     roster: Roster
@@ -51,6 +51,11 @@ class Ledger:
         self.request += 1
         self.number += 1
         _Entry(self, plan).write()
+
+    def turn_page(self) -> dict[str, list[Row]]:
+        """The rows so far, to be written; the ledger goes on with none."""
+        written, self.rows = self.rows, {table: [] for table in COLUMNS}
+        return written
 
     def kept_out(self, subject: int) -> list[tuple[int, str]]:
         """Whom a complaint about somebody keeps out, and why."""

@@ -1,11 +1,14 @@
 """The example provider, written into an empty database: all of it in one transaction, or nothing."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
+from psycopg import Connection
 
 from triangel.clients.models import Client, Contact
 from triangel.core.models import JournalEntry
@@ -13,7 +16,7 @@ from triangel.core.periods import local_day
 from triangel.core.rules import Refused, gettext_noop
 from triangel.desk.models import ClientRequest
 from triangel.exchange.demo import bulk, names
-from triangel.exchange.demo.columns import COLUMNS
+from triangel.exchange.demo.columns import COLUMNS, Row
 from triangel.exchange.demo.house import PASSWORD, House, copy
 from triangel.exchange.demo.ledger import Ledger
 from triangel.exchange.demo.plans import ProviderPlan
@@ -156,20 +159,25 @@ def _fitting(told: Progress, *, in_bulk: bool) -> Iterator[None]:
 def _write_requests(
     ledger: Ledger, provider: ProviderPlan, seed: int, at: datetime, count: int, told: Progress
 ) -> None:
-    for plan in make_requests(provider, seed=seed, at=at, requests=count):
-        ledger.enter(plan)
-        if ledger.request % AT_A_TIME == 0:
-            _flush(ledger)
-            told("Loading", ledger.request, count)
-    _flush(ledger)
+    """Write one batch while the next is being told: the database works beside Python."""
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        writing: Future[None] | None = None
+        for plan in make_requests(provider, seed=seed, at=at, requests=count):
+            ledger.enter(plan)
+            if ledger.request % AT_A_TIME == 0:
+                if writing is not None:
+                    writing.result()
+                writing = beside.submit(_write, connection.connection, ledger.turn_page())
+                told("Loading", ledger.request, count)
+        if writing is not None:
+            writing.result()
+        _write(connection.connection, ledger.turn_page())
 
 
-def _flush(ledger: Ledger) -> None:
+def _write(link: Connection[Any], rows: dict[str, list[Row]]) -> None:
     for table, columns in COLUMNS.items():
-        rows = ledger.rows[table]
-        if rows:
-            copy(table, columns, rows)
-            rows.clear()
+        if rows[table]:
+            copy(table, columns, rows[table], link)
 
 
 def _set_sequences(ledger: Ledger) -> None:

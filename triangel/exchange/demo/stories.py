@@ -345,6 +345,8 @@ class _Story:
     def _finish(self, actor: int, ends: int, *, waits: bool) -> None:
         rng, tale = self.rng, self.tale
         likely = 0.22 if ends - tale.clock < 300 else 0.42
+        if self.shape is not None:
+            likely = 0.0
         if self.scenario.question and (waits or (ends - tale.clock > 60 and rng.random() < likely)):
             ends = self._ask(actor, ends, waits=waits)
         tale.later(ends - tale.clock)

@@ -22,7 +22,7 @@ HALF_HOURS = (9, 11, 10, 9, 8, 7, 5, 3, 4, 6, 8, 8, 7, 6, 5, 3, 2)
 #: How much a client of size 1 to 5 asks, beside one another.
 ASKS = (0.0, 1.0, 2.1, 4.2, 8.0, 14.0)
 #: How many open requests each holder has on top of what is open by itself.
-OPEN_NOW = {CM: 3, AM: 4, PM: 4}
+OPEN_NOW = {CM: 5, AM: 4, PM: 4}
 TYPICAL = {
     CM: (
         "sla_report",
