@@ -100,7 +100,9 @@ class Employee(models.Model):
                 violation_error_message=_("FTE lies between 0 and 1.5."),
             ),
             models.CheckConstraint(
-                condition=Q(manager__isnull=True) | ~Q(manager=F("id")), name="employee_is_not_own_manager"
+                condition=Q(manager__isnull=True) | ~Q(manager=F("id")),
+                name="employee_is_not_own_manager",
+                violation_error_message=_("Nobody is his own line manager."),
             ),
             models.UniqueConstraint(
                 Lower("email"),

@@ -974,7 +974,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="message",
             constraint=models.CheckConstraint(
-                condition=models.Q(("body", ""), _negated=True), name="message_says_something"
+                condition=models.Q(("body", ""), _negated=True),
+                name="message_says_something",
+                violation_error_message="Write something first.",
             ),
         ),
         migrations.AddConstraint(
@@ -1017,6 +1019,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("promised_by__gt", models.F("made_at"))),
                 name="promise_is_about_the_future",
+                violation_error_message="Promise a moment that is still to come.",
             ),
         ),
         migrations.AddConstraint(

@@ -41,7 +41,11 @@ class Message(models.Model):
     class Meta:
         ordering: ClassVar = ["at", "id"]
         constraints = [
-            models.CheckConstraint(condition=~Q(body=""), name="message_says_something"),
+            models.CheckConstraint(
+                condition=~Q(body=""),
+                name="message_says_something",
+                violation_error_message=_("Write something first."),
+            ),
             models.CheckConstraint(
                 condition=Q(is_question=False) | Q(direction=Direction.TO_CLIENT),
                 name="message_question_goes_to_the_client",

@@ -35,7 +35,9 @@ class Promise(models.Model):
                 fields=["client_request"], condition=Q(state=PromiseState.OPEN), name="promise_one_open"
             ),
             models.CheckConstraint(
-                condition=Q(promised_by__gt=F("made_at")), name="promise_is_about_the_future"
+                condition=Q(promised_by__gt=F("made_at")),
+                name="promise_is_about_the_future",
+                violation_error_message=_("Promise a moment that is still to come."),
             ),
             models.CheckConstraint(
                 condition=Q(state=PromiseState.OPEN, settled_at__isnull=True)

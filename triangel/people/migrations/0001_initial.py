@@ -261,6 +261,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="employee_is_not_own_manager",
+                violation_error_message="Nobody is his own line manager.",
             ),
         ),
         migrations.AddConstraint(
