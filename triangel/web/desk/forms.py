@@ -209,9 +209,7 @@ class ReceiveForm(forms.Form):
         Employee.objects.none(),
         label=gettext_lazy("Whom the complaint is about"),
         required=False,
-        help_text=gettext_lazy(
-            "This person, whoever stands in for this person and whoever reports to this person will not see it."
-        ),
+        help_text=gettext_lazy("Neither this person nor who stands in or reports will see the request."),
     )
     promised_by = MomentField(label=gettext_lazy("The client hears before"), required=False)
     promise_shown = forms.CharField(widget=forms.HiddenInput, required=False)

@@ -100,9 +100,7 @@ def _all_sayings(number: int) -> list[Saying]:
             "answer",
             _("Answer"),
             _("Send to the client"),
-            _(
-                "The client reads this, and the promise is kept. The client hears again within five working days."
-            ),
+            _("The client reads this, and the promise is kept. The next word follows in five working days."),
         ),
         way(
             "wait_for_client",
