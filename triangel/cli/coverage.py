@@ -11,8 +11,9 @@ from django.utils import timezone, translation
 from triangel.core.periods import local_day
 from triangel.core.rules import Refused
 from triangel.triangle import queries
-from triangel.triangle.queries import wording
 from triangel.triangle.rules import Concern
+from triangel.web.concerns import concern_sentence, mentioned_in
+from triangel.web.spoken import Mentioned, scope_name
 
 #: How far ahead one can look.
 FURTHEST = timedelta(days=366)
@@ -30,12 +31,13 @@ def run(arguments: argparse.Namespace) -> int:
     until: date | None = arguments.until
     _check(on, until, today)
     rows = queries.coverage(on, until)
-    names = wording.names_in_concerns(rows)
-    if arguments.json:
-        json.dump(_document(rows, names, on, until), sys.stdout, indent=2, ensure_ascii=False)
-        print()
-    else:
-        _print(rows, names, on, until)
+    known = mentioned_in(rows)
+    with translation.override("en"):
+        if arguments.json:
+            json.dump(_document(rows, known, on, until), sys.stdout, indent=2, ensure_ascii=False)
+            print()
+        else:
+            _print(rows, known, on, until)
     return 0
 
 
@@ -53,35 +55,38 @@ def _check(on: date, until: date | None, today: date) -> None:
         raise Refused("Coverage looks a year ahead, until %(furthest)s.", furthest=today + FURTHEST)
 
 
-def _document(rows: list[Concern], names: wording.Names, on: date, until: date | None) -> dict[str, Any]:
+def _document(rows: list[Concern], known: Mentioned, on: date, until: date | None) -> dict[str, Any]:
     """The result as docs/commands.md describes it."""
-    with translation.override("en"):
-        gaps = [_gap(row, names, on) for row in rows]
+    gaps = [_gap(row, known, on) for row in rows]
     return {"on": on.isoformat(), "until": until.isoformat() if until else None, "gaps": gaps}
 
 
-def _gap(row: Concern, names: wording.Names, on: date) -> dict[str, Any]:
-    seat = names.seats.get(row.seat) if row.seat is not None else None
+def _gap(row: Concern, known: Mentioned, on: date) -> dict[str, Any]:
+    seat = known.seats[row.seat] if row.seat is not None else None
     return {
         "kind": str(row.kind),
         "since": row.starts_on.isoformat() if row.starts_on else None,
         "until": row.ends_on.isoformat() if row.ends_on else None,
-        "sentence": wording.concern_sentence(row, names, on),
+        "sentence": concern_sentence(row, known.people, known.seats, on),
         "seat": row.seat,
         "role": seat.kind if seat else None,
-        "scope": seat.scope if seat else None,
-        "client": seat.client or None if seat else None,
-        "person": names.person(row.person) or None,
-        "must_act": names.person(row.must_act) or None,
+        "scope": scope_name(seat) if seat else None,
+        "client": seat.client.name if seat and seat.client else None,
+        "person": _name(row.person, known),
+        "must_act": _name(row.must_act, known),
     }
 
 
-def _print(rows: list[Concern], names: wording.Names, on: date, until: date | None) -> None:
+def _name(person: int | None, known: Mentioned) -> str | None:
+    return known.people[person].name if person is not None else None
+
+
+def _print(rows: list[Concern], known: Mentioned, on: date, until: date | None) -> None:
     when = f"on {on}" if until is None else f"from {on} until {until}"
     if not rows:
         print(f"No gaps {when}.")
         return
-    print(f"{len(rows)} gaps {when}:")
-    with translation.override("en"):
-        for row in rows:
-            print(f"  {wording.concern_sentence(row, names, on)} To act: {names.person(row.must_act)}.")
+    print(f"{len(rows)} {'gap' if len(rows) == 1 else 'gaps'} {when}:")
+    for row in rows:
+        sentence = concern_sentence(row, known.people, known.seats, on)
+        print(f"  {sentence} To act: {_name(row.must_act, known) or 'nobody'}.")

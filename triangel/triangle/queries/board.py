@@ -1,43 +1,15 @@
-"""How every client's triangle stands today, remembered until something changes.
-
-A wall of thousands of triangles is asked for all day long, and changes only when a seat, a person or a
-client does. So it is worked out once by the plain rules and kept in memory, with a fingerprint of the rows
-that it was made of; who asks later pays for the fingerprint only.
-"""
+"""How every client's triangle stands today: the wall of thousands, remembered until something changes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from threading import Lock
 from typing import Any
 
-from django.db import connection
-
 from triangel.triangle import rules
+from triangel.triangle.queries.memory import Memory
 from triangel.triangle.queries.portfolio import loads_on
 from triangel.triangle.queries.standings import clients_on, provider
-
-#: The tables that a triangle is made of.
-TABLES = (
-    "people_employee",
-    "people_absence",
-    "people_standin",
-    "clients_client",
-    "contracts_contract",
-    "projects_project",
-    "triangle_seat",
-    "triangle_appointment",
-)
-
-#: Per table how many rows there are and the sum of the transactions that wrote them: every change that is
-#: committed changes one of the two, also when it began before another that is in the fingerprint already.
-FINGERPRINT = " UNION ALL ".join(
-    f"SELECT '{table}', count(*), coalesce(sum(xmin::text::bigint), 0) FROM {table}"  # noqa: S608 -- our own names
-    for table in TABLES
-)
-
-Fingerprint = tuple[tuple[str, int, int], ...]
 
 
 class Health(StrEnum):
@@ -75,41 +47,9 @@ class Board:
     contract_managers: frozenset[int]
 
 
-class _Memory:
-    """The last board that was worked out, per database; one for the whole process."""
-
-    def __init__(self) -> None:
-        self.lock = Lock()
-        self.boards: dict[str, tuple[date, Fingerprint, Board]] = {}
-
-    def board(self, on: date) -> Board:
-        known = self._known(on)
-        if known is not None:
-            return known
-        with self.lock:
-            return self._known(on) or self._worked_out(on)
-
-    def _known(self, on: date) -> Board | None:
-        kept = self.boards.get(self._database())
-        return kept[2] if kept and kept[:2] == (on, _fingerprint()) else None
-
-    def _worked_out(self, on: date) -> Board:
-        # taken before the rows are read: what changes in between makes the next one look again
-        before = _fingerprint()
-        board = _work_out(on)
-        self.boards[self._database()] = (on, before, board)
-        return board
-
-    def _database(self) -> str:
-        return str(connection.settings_dict["NAME"])
-
-
-_MEMORY = _Memory()
-
-
 def board(on: date) -> Board:
     """Every client's triangle on this day. One query while nothing changed, about ten when something did."""
-    return _MEMORY.board(on)
+    return _MEMORY.recall(on)
 
 
 def health_of(triangle: rules.Triangle) -> Health:
@@ -154,7 +94,4 @@ def _row(
     return BoardRow(**client, triangle=triangle, health=health_of(triangle))
 
 
-def _fingerprint() -> Fingerprint:
-    with connection.cursor() as cursor:
-        cursor.execute(FINGERPRINT)
-        return tuple((str(table), int(count), int(total)) for table, count, total in cursor.fetchall())
+_MEMORY = Memory(_work_out)

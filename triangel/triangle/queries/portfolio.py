@@ -11,6 +11,7 @@ from django.db import connection
 from triangel.people import queries as people_queries
 from triangel.triangle import rules
 from triangel.triangle.choices import Part
+from triangel.triangle.queries.memory import Memory
 from triangel.triangle.queries.standings import Standings, provider, standings
 
 #: Per contract manager of the day and class how many running contracts; the contract's own one goes first.
@@ -141,9 +142,19 @@ def loads_on(on: date, organisation: rules.Organisation) -> dict[int, rules.Load
 
 
 def coverage(on: date, until: date | None = None) -> list[rules.Concern]:
-    """Every gap on this day, or on the days until ``until`` (exclusive), all over the provider."""
+    """Every gap on this day, or on the days until ``until`` (exclusive), all over the provider.
+
+    One day is remembered until something changes.
+    """
+    return list(_GAPS.recall(on) if until is None else _gaps(on, until))
+
+
+def _gaps(on: date, until: date | None = None) -> list[rules.Concern]:
     found = provider(on)
     return rules.coverage(found.clients.values(), found.desks, found.standings.organisation, on, until)
+
+
+_GAPS = Memory(_gaps)
 
 
 @dataclass(frozen=True, slots=True)
