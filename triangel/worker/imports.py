@@ -94,7 +94,7 @@ def _report(read: ReadLog, planned: Plan) -> dict[str, Any]:
         "teams": read.teams,
         "persons": read.persons,
         "clients": read.clients,
-        "new": len(planned.new),
+        "new": 0 if planned.nothing_new else len(planned.new),
         "same": planned.same,
         "left_out": read.left_out + planned.different,
         "earlier": None if earlier is None else earlier.imported_at.isoformat(),

@@ -52,7 +52,6 @@ KINDS: dict[str, Kind] = {
         "doubt", gettext_noop("Requests whose first events name no holder; the first one named holds them")
     ),
     "no_team": Kind("doubt", gettext_noop("Requests that never name a holder")),
-    "two_spellings": Kind("doubt", gettext_noop("Names that differ in capitals only; both are kept")),
     "unknown_status": Kind("doubt", gettext_noop("Statuses nobody knows; the state stays what it was")),
     "client_changes": Kind(
         "doubt", gettext_noop("Requests whose client changes on the way; the first one counts")

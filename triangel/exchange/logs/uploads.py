@@ -56,6 +56,11 @@ class Upload:
         return self.state in BUSY
 
     @property
+    def may_be_imported(self) -> bool:
+        """Whether it was read and holds something new, also when an import of it was refused before."""
+        return self.state in {"read", "refused"} and bool(self.report) and bool(self.report["new"])
+
+    @property
     def percent(self) -> int:
         """How far the work is."""
         return min(100, self.done * 100 // self.total) if self.total else 0

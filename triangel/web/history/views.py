@@ -128,7 +128,8 @@ def preview_import(request: StaffRequest, token: str) -> HttpResponse:
 def _refusal(upload: Upload) -> str:
     if not upload.refusal:
         return ""
-    return sentence(Refused(upload.refusal["message"], **upload.refusal["values"]))
+    values = {name: _(value) if name == "kind" else value for name, value in upload.refusal["values"].items()}
+    return sentence(Refused(upload.refusal["message"], **values))
 
 
 @require_POST
@@ -136,9 +137,9 @@ def _refusal(upload: Upload) -> str:
 def import_log(request: StaffRequest, token: str) -> HttpResponse:
     """Import what was previewed, in the background."""
     upload = _upload(token)
-    if upload.state == "read" and not upload.report["nothing_new"]:
+    if upload.may_be_imported:
         leave_out = bool(request.POST.get("leave_out"))
-        uploads.write(upload, state="to import", done=0, total=0, leave_out=leave_out)
+        uploads.write(upload, state="to import", done=0, total=0, leave_out=leave_out, refusal={})
         enqueue(tasks.import_log, token=token, user_id=request.user.pk)
     return redirect("preview_import", token=token)
 
