@@ -26,6 +26,7 @@ MOVES = """
                lag(party) OVER one AS giver,
                lag(party, 2) OVER one AS before_giver,
                lead(party) OVER one AS taker,
+               row_number() OVER one AS step,
                row_number() OVER (PARTITION BY client_request_id, party ORDER BY sequence) AS time
         FROM steps WHERE before IS DISTINCT FROM party
         WINDOW one AS (PARTITION BY client_request_id ORDER BY sequence)
@@ -91,12 +92,14 @@ LIMIT %s
 
 @dataclass(frozen=True, slots=True)
 class FlowFilter:
-    """Which requests: received in a half-open period, of one client, or out of one kind of log."""
+    """Which requests: received in a half-open period, of one client, out of one kind of log, or only those
+    that came in here and out of no log (``live``)."""
 
     received_from: datetime | None = None
     received_until: datetime | None = None
     client_id: int | None = None
     source: str = ""
+    live: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +153,7 @@ class Travelled:
 
 def flow(user: User, wanted: FlowFilter | None = None) -> Flow:
     """The figures of the requests this user may see."""
-    row = _rows(user, wanted, (MOVES,), SUMMARY)[0]
+    row = asked(user, wanted, (MOVES,), SUMMARY)[0]
     return Flow(
         requests=row[0],
         events=row[1],
@@ -166,22 +169,23 @@ def flow(user: User, wanted: FlowFilter | None = None) -> Flow:
 
 def flow_by_party(user: User, wanted: FlowFilter | None = None) -> list[PartyFlow]:
     """The figures per team, role and person, the busiest first."""
-    return [PartyFlow(*row) for row in _rows(user, wanted, (MOVES, NAMED), BY_PARTY)]
+    return [PartyFlow(*row) for row in asked(user, wanted, (MOVES, NAMED), BY_PARTY)]
 
 
 def flow_links(user: User, wanted: FlowFilter | None = None, *, limit: int = 60) -> list[Link]:
     """The ways requests go from party to party, the busiest first."""
-    return [Link(*row) for row in _rows(user, wanted, (MOVES, NAMED), LINKS, limit)]
+    return [Link(*row) for row in asked(user, wanted, (MOVES, NAMED), LINKS, limit)]
 
 
 def travelled_most(user: User, wanted: FlowFilter | None = None, *, limit: int = 10) -> list[Travelled]:
     """The requests that were handed over most often."""
-    return [Travelled(*row) for row in _rows(user, wanted, (MOVES,), TRAVELLED, limit)]
+    return [Travelled(*row) for row in asked(user, wanted, (MOVES,), TRAVELLED, limit)]
 
 
-def _rows(
+def asked(
     user: User, wanted: FlowFilter | None, parts: tuple[str, ...], question: str, *values: int
 ) -> list[tuple[Any, ...]]:
+    """The answer to a question over the requests this user may see (``chosen``) and these parts."""
     chosen, given = _chosen(user, wanted or FlowFilter())
     sql = f"WITH chosen AS MATERIALIZED ({chosen}), {', '.join(parts)} {question}"
     with connection.cursor() as cursor:
@@ -200,7 +204,9 @@ def _chosen(user: User, wanted: FlowFilter) -> tuple[str, tuple[Any, ...]]:
         rows = rows.filter(client=wanted.client_id)
     if wanted.source:
         rows = rows.filter(origin_source=wanted.source)
-    sql, values = rows.order_by().values("id", "received_at", "closed_at").query.sql_with_params()
+    if wanted.live:
+        rows = rows.filter(origin__isnull=True)
+    sql, values = rows.order_by().values("id", "received_at", "closed_at", "reopened").query.sql_with_params()
     return sql, tuple(values)
 
 
