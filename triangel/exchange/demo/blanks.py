@@ -70,6 +70,7 @@ class Blanks:
         self.rng, self.client, self.language, self.day = rng, client, language, day
         self._contract, self._project = contract, project
         self.known: dict[str, str] = dict(people)
+        self.chosen: dict[str, int] = {}
 
     def __call__(self, name: str) -> str:
         """The words for a blank; a capital in its name gives a capital in the text."""

@@ -15,8 +15,10 @@ from triangel.exchange.demo.tale import Tale
 from triangel.exchange.demo.topics import (
     ABOUT_PERSON,
     COMPLAINTS,
-    KINDS_OF_DESK,
+    KINDS,
+    MAY_COME_BACK,
     MINUTES,
+    NEEDS_FACTS,
     PARTY,
     UNPLEASANT,
     USUAL,
@@ -131,7 +133,12 @@ class _Story:
             project=None if self.project is None else self.provider.projects[self.project],
             people=people,
         )
-        self.subject = self._one(self.scenario.subject)[:200]
+        subjects, messages = self.scenario.subject, self.scenario.message
+        which = int(rng.random() * len(subjects))
+        self.subject = self._one((subjects[which],))[:200]
+        if len(messages) == len(subjects):
+            messages = (messages[which],)
+        self.message = self._one(messages)
         self.subject = self.subject[0].upper() + self.subject[1:]
         total = self._duration() if shape is None else shape.age + shape.left
         self.informed: tuple[int, ...] = ()
@@ -195,7 +202,7 @@ class _Story:
         first = PARTY[self.route.holder]
         if self.topic in COMPLAINTS or total < 25 or self.topic == "compliment":
             return (first,)
-        ways = WAYS[KINDS_OF_DESK.get(self.topic, first)] if first == "desk" else WAYS[first]
+        ways = WAYS[KINDS.get(self.topic, first) if first in ("desk", "cm") else first]
         marks = list(accumulate(weight for weight, _ in ways))
         way = ways[bisect(marks, self.rng.random() * marks[-1])][1]
         return tuple("cm" if party == "pm" and self.project is None else party for party in way)
@@ -219,7 +226,7 @@ class _Story:
         hand, actor = self.places.at(first, self.day)
         if self.teller.now_minute - tale.clock < 12 * DAY:
             self.informed = self.places.informed(self.route.informed, self.day, actor)
-        body, at = self._one(self.scenario.message), None
+        body, at = self.message, None
         by_us = self.channel in ("phone", "colleague")
         if by_us:
             body = voices.by_phone(self.contact, body, self.language)
@@ -268,7 +275,7 @@ class _Story:
     def _first_answer(self, actor: int, ends: int, total: int) -> bool:
         """A word to the client with the next date, unless the matter is settled within the day."""
         rng, tale = self.rng, self.tale
-        if total < 200 or (total < 420 and rng.random() < 0.6):
+        if self.topic == "compliment" or total < 200 or (total < 420 and rng.random() < 0.6):
             return False
         limit = 230 if self.topic in COMPLAINTS else 470
         tale.later((min(limit, total * 0.4) - (tale.clock - tale.start)) * (0.15 + 0.8 * rng.random()))
@@ -322,8 +329,9 @@ class _Story:
         if hand == tale.hand or (hand.employee is not None and hand.employee == actor):
             return actor
         key = f"reason.{before}_{party}"
-        if self.topic in ("request", "small_change") and f"{key}_request" in phrases("nl"):
-            key = f"{key}_request"
+        kind = "request" if self.topic in ("request", "small_change") else "facts"
+        if (kind == "request" or self.topic in NEEDS_FACTS) and f"{key}_{kind}" in phrases("nl"):
+            key = f"{key}_{kind}"
         reason = self._phrase(key if key in phrases("nl") else "offer.reason")
         verb = "not_mine" if rng.random() < 0.25 and party in ("cm", "am", "desk") else "hand_over"
         if party in ("engineer", "am", "line") and rng.random() < 0.15:
@@ -351,7 +359,7 @@ class _Story:
             ends = self._ask(actor, ends, waits=waits)
         tale.later(ends - tale.clock)
         self._say("resolve", actor, self._one(self.scenario.solved))
-        if rng.random() < 0.045:
+        if rng.random() < 0.06 and self.topic in MAY_COME_BACK:
             actor = self._again(actor)
         self._close()
 
@@ -388,7 +396,8 @@ class _Story:
         rng, tale = self.rng, self.tale
         if rng.random() < 0.42:
             tale.later(4 + rng.random() ** 2 * 1900)
-            body = self._phrase("confirm") if rng.random() < 0.5 else ""
+            works = self.topic in ("incident", "major") and "confirm_works"
+            body = self._phrase(works or "confirm") if rng.random() < 0.5 else ""
             tale.add("confirm", contact=self.contact_place, body=body)
         else:
             tale.later((10 if self.topic in COMPLAINTS else 5) * DAY)

@@ -28,7 +28,7 @@ MINUTES: dict[str, int] = {
     "incident": 230, "major": 170, "request": 560, "question": 55, "status": 80, "other": 240,
     "contact_data": 420,
     "security": 300, "small_change": 1000, "sla_report": 1500, "review": 1700, "complaint_service": 2500,
-    "compliment": 600, "invoice": 900, "contract_change": 4600, "renewal": 5600, "notice": 4200, "claim":
+    "compliment": 150, "invoice": 900, "contract_change": 4600, "renewal": 5600, "notice": 4200, "claim":
     5200,
     "quote": 3300, "new_project": 6200, "strategy": 5200, "project_status": 900, "project_change": 3600,
     "privacy": 3400, "audit": 2800, "escalation": 1900, "complaint_pm": 3600, "conduct": 4200,
@@ -76,13 +76,22 @@ WAYS: dict[str, tuple[tuple[int, tuple[str, ...]], ...]] = {
         (5, ("desk", "cm", "am")),
     ),
     "cm": (
-        (800, ("cm",)),
-        (70, ("cm", "desk")),
-        (28, ("cm", "desk", "cm")),
-        (45, ("cm", "am")),
-        (12, ("cm", "am", "cm")),
-        (30, ("cm", "line")),
-        (15, ("cm", "line", "cm")),
+        (900, ("cm",)),
+        (70, ("cm", "line")),
+        (30, ("cm", "line", "cm")),
+    ),
+    "cm_deal": (
+        (780, ("cm",)),
+        (110, ("cm", "am")),
+        (50, ("cm", "am", "cm")),
+        (40, ("cm", "line")),
+        (20, ("cm", "line", "cm")),
+    ),
+    "cm_facts": (
+        (790, ("cm",)),
+        (150, ("cm", "desk", "cm")),
+        (40, ("cm", "line")),
+        (20, ("cm", "line", "cm")),
     ),
     "am": (
         (830, ("am",)),
@@ -122,14 +131,28 @@ def routes() -> dict[tuple[str, bool], Route]:
     return found
 
 
-#: Topics of the service desk that take another way than an incident.
-KINDS_OF_DESK = {
+#: Topics on which the contract manager asks the service desk for facts.
+NEEDS_FACTS = frozenset({"sla_report", "invoice", "invoice_dispute", "service_credit", "audit", "privacy"})
+#: Topics that take another way than others with the same first party.
+KINDS = {
     "request": "desk_request",
     "small_change": "desk_request",
     "question": "desk_question",
     "status": "desk_question",
     "other": "desk_question",
     "contact_data": "desk_question",
+    **dict.fromkeys(("contract_change", "renewal", "indexation", "review", "notice"), "cm_deal"),
+    **dict.fromkeys(NEEDS_FACTS, "cm_facts"),
+}
+#: Topics on which a client finds afterwards that it is not done after all.
+MAY_COME_BACK = COMPLAINTS | {
+    "incident",
+    "major",
+    "request",
+    "small_change",
+    "security",
+    "sla_report",
+    "invoice",
 }
 #: Topics on which one is sorry before anything else.
 UNPLEASANT = COMPLAINTS | {

@@ -5,14 +5,23 @@ Every text is taken apart once; after that making a message is putting pieces to
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from random import Random
-from typing import Any
+from typing import Any, Protocol
 
-Fill = Callable[[str], str]
+
+class Fill(Protocol):
+    """Knows the words for a blank, and the choices that were made before."""
+
+    chosen: dict[str, int]
+
+    def __call__(self, name: str, /) -> str:
+        """The words for a blank."""
+
+
 #: A text taken apart: literal pieces, blanks (a tuple of one name) and choices (a list of texts).
 Text = tuple["str | Blank | Choice", ...]
 TOKEN = re.compile(r"<([A-Za-z0-9_]+)>")
@@ -27,8 +36,9 @@ class Blank:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A place where one of several texts stands."""
+    """A place where one of several texts stands. The same choice in one request is made once."""
 
+    source: str
     texts: tuple[Text, ...]
 
 
@@ -55,7 +65,7 @@ def _until(source: str, position: int, stops: str) -> tuple[Text, int]:
 
 
 def _choice(source: str, position: int) -> tuple[Choice, int]:
-    texts = []
+    texts, start = [], position
     while True:
         text, position = _until(source, position, "|}")
         texts.append(text)
@@ -63,7 +73,7 @@ def _choice(source: str, position: int) -> tuple[Choice, int]:
             raise ValueError(f"a brace too few in: {source}")
         position += 1
         if source[position - 1] == "}":
-            return Choice(tuple(texts)), position
+            return Choice(source[start : position - 1], tuple(texts)), position
 
 
 def _plain(piece: str) -> list[str | Blank | Choice]:
@@ -88,13 +98,18 @@ def _put(text: Text, rng: Random, fill: Fill, out: list[str]) -> None:
         elif isinstance(part, Blank):
             out.append(fill(part.name))
         else:
-            texts = part.texts
-            _put(texts[int(rng.random() * len(texts))], rng, fill, out)
+            made = fill.chosen.get(part.source)
+            if made is None:
+                made = fill.chosen[part.source] = int(rng.random() * len(part.texts))
+            _put(part.texts[made], rng, fill, out)
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One thing that clients ask: how they put it, what is asked back, and how it ends."""
+    """One thing that clients ask: how they put it, what is asked back, and how it ends.
+
+    Where there are as many messages as subjects, they belong together in that order.
+    """
 
     name: str
     sectors: frozenset[str]
