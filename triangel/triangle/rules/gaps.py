@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Protocol
 
 from triangel.people.rules import Organisation
@@ -133,7 +134,10 @@ class _Sweep:
     def seat(self, standing: Standing) -> Iterator[Concern]:
         """The gaps of one seat."""
         days = _change_days(standing, self.organisation)
-        for spell in spells(days, lambda day: state_of(standing, self.organisation, day)):
+        state = partial(state_of, standing, self.organisation)
+        if not self._may_have_a_gap(days, state):
+            return
+        for spell in spells(days, state):
             coming = self._coming(standing, spell)
             if spell.touches(self.on, self.until) or (coming and self._is_near(spell)):
                 yield self._row(standing, coming or spell)
@@ -213,6 +217,14 @@ class _Sweep:
         for spell in spells(days, state):
             if spell.touches(self.on, self.until):
                 yield self._row(standing, spell)
+
+    def _may_have_a_gap(self, days: set[date], state: Callable[[date], State | None]) -> bool:
+        """Whether anything is wrong in the window, or empty soon after it."""
+        within = [day for day in days if self.on < day < self.until]
+        if any(map(state, (self.on, *within))):
+            return True
+        soon = (state(day) for day in days if self.until <= day <= self.on + SUCCESSOR_WITHIN)
+        return any(found.kind in _EMPTY for found in soon if found)
 
     def _coming(self, standing: Standing, spell: Spell) -> Spell | None:
         """The same spell as an end without successor, when it is one and still lies ahead."""
