@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client as Browser
 from django.utils import timezone
 
@@ -66,5 +65,6 @@ def user_of(person: Any) -> User:
     return user
 
 
-def text_of(response: HttpResponse) -> str:
-    return response.content.decode()
+def text_of(response: Any) -> str:
+    text: str = response.content.decode()
+    return text

@@ -110,7 +110,9 @@ def test_pages_follow_each_other_without_gaps(office: Office) -> None:
 def test_the_page_begins_with_whom_it_is_and_what_is_promised(office: Office) -> None:
     asked = office.ask(promised_by=timezone.now() + timedelta(days=1), days_ago=0)
     response = office.browser(office.cast.sofie).get(f"/requests/{asked.number}/")
-    assert response.context["sentence"].startswith("With Carin Bos since today; the client hears before tomorrow")
+    assert response.context["sentence"].startswith(
+        "With Carin Bos since today; the client hears before tomorrow"
+    )
 
 
 def test_a_late_promise_is_said(office: Office) -> None:
@@ -162,7 +164,10 @@ def test_an_answer_keeps_the_promise_and_gives_the_next(office: Office) -> None:
     )
     assert response.status_code == 200
     assert "Sent to the client." in text_of(response)
-    assert list(Promise.objects.filter(client_request=asked).values_list("state", flat=True)) == ["kept", "open"]
+    assert list(Promise.objects.filter(client_request=asked).values_list("state", flat=True)) == [
+        "kept",
+        "open",
+    ]
 
 
 def test_a_question_waits_a_resolution_ends_and_the_client_confirms(office: Office) -> None:
@@ -252,7 +257,9 @@ def test_asking_first_leaves_it_where_it_is_until_the_answer(office: Office) -> 
     to = {"to": f"person:{office.cast.anna.pk}", "reason": "You know them"}
     browser.post(f"/requests/{asked.number}/ask-transfer/", to)
     assert Custody.objects.get(client_request=asked, until_at=None).seat == office.cast.cm_a
-    office.browser(office.cast.anna).post(f"/requests/{asked.number}/decline-transfer/", {"reason": "No time"})
+    office.browser(office.cast.anna).post(
+        f"/requests/{asked.number}/decline-transfer/", {"reason": "No time"}
+    )
     assert "your offer was declined" in text_of(browser.get("/"))
 
 

@@ -24,7 +24,6 @@ from triangel.projects import access as projects_access
 from triangel.projects.choices import ProjectState
 from triangel.triangle.models import Appointment, Seat
 from triangel.triangle.rules import Via
-from triangel.ui.spoken import spoken_moment
 from triangel.web.desk.forms import MOMENT, ReceiveForm
 from triangel.web.spoken import Mentioned, mentioned, role_of, why_sentence
 from triangel.web.staff import StaffRequest
@@ -35,15 +34,23 @@ CHANNELS = (Channel.PHONE, Channel.MAIL, Channel.COLLEAGUE)
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
-    """Where it would go, in sentences; ``promised_by`` is what the client would hear by itself."""
+class Named:
+    """Somebody or a team, as what, in which colour, and why it is this person when that is not plain."""
 
-    holder: str
-    answerable: str
-    note: str
+    name: str
+    title: str
+    role: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Where it would go; ``promised_by`` is what the client would be told by itself."""
+
+    holder: Named
+    answerable: Named
     warning: str
     promised_by: datetime
-    role: str
 
 
 def clients_named(request: StaffRequest, words: str) -> list[Client]:
@@ -118,14 +125,11 @@ def preview(request: StaffRequest, form: ReceiveForm) -> Preview:
     excluded = queries.kept_out_by(about.pk) if about else frozenset[int]()
     goes_to = queries.destination(topic, scope, request.now, on, excluded)
     is_complaint = topic is not None and topic.is_complaint
-    holder, role, note = _said(request, goes_to.holder, excluded)
     return Preview(
-        holder=holder,
-        answerable=_said(request, goes_to.answerable, excluded)[0],
-        note=note,
+        holder=_named(request, goes_to.holder, excluded),
+        answerable=_named(request, goes_to.answerable, excluded),
         warning=_warning(topic, about, excluded),
         promised_by=rules.first_promise(request.now, is_complaint=is_complaint),
-        role=role,
     )
 
 
@@ -134,24 +138,18 @@ def moment(at: datetime) -> str:
     return timezone.localtime(at).strftime(MOMENT)
 
 
-def promise_sentence(at: datetime, now: datetime) -> str:
-    """By when the client hears, unless another date is given."""
-    return _("The client hears before %(moment)s.") % {"moment": spoken_moment(at, now)}
-
-
-def _said(request: StaffRequest, hand: Hand, excluded: frozenset[int]) -> tuple[str, str, str]:
-    """Name with role, the role for its colour, and why it is this person when that is not plain."""
+def _named(request: StaffRequest, hand: Hand, excluded: frozenset[int]) -> Named:
     answer = queries.person_of(hand, request.today, excluded)
     names: Mentioned = mentioned([answer], seats=[hand.seat] if hand.seat else [])
-    person = names.people[answer.person].name
+    person = names.people[answer.person]
     seat: Seat | None = names.seats.get(hand.seat) if hand.seat else None
     if seat is None:
-        title = names.people[answer.person].job_title
-        return f"{person}, {title}" if title else person, "line_manager", ""
+        return Named(person.name, person.job_title, "line_manager")
     if seat.team is not None:
-        return role_of(seat), seat.kind, ""
-    note = "" if answer.via is Via.HOLDER else why_sentence(answer, names.people, names.seats, request.today)
-    return f"{person}, {role_of(seat)}", seat.kind, note
+        return Named(role_of(seat), _("the whole team sees it"), seat.kind)
+    is_plain = answer.via is Via.HOLDER
+    why = "" if is_plain else why_sentence(answer, names.people, names.seats, request.today)
+    return Named(person.name, role_of(seat), seat.kind, why)
 
 
 def _warning(topic: Topic | None, about: Employee | None, excluded: frozenset[int]) -> str:
