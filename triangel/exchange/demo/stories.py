@@ -1,8 +1,7 @@
 """What happens to a request from the first word to the last, told as the actions that would do it."""
 
-from bisect import bisect
 from datetime import datetime, timedelta
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from random import Random
 
 from triangel.desk.rules import Route
@@ -15,15 +14,13 @@ from triangel.exchange.demo.tale import Tale
 from triangel.exchange.demo.topics import (
     ABOUT_PERSON,
     COMPLAINTS,
-    KINDS,
     MAY_COME_BACK,
-    MINUTES,
     NEEDS_FACTS,
     PARTY,
     UNPLEASANT,
-    USUAL,
-    WAYS,
+    duration,
     routes,
+    way_of,
 )
 from triangel.exchange.demo.words import Scenario, Text, phrases, put_together, scenarios
 from triangel.exchange.demo.worktime import DAY, WorkCalendar, end_of_day, neat
@@ -140,11 +137,14 @@ class _Story:
             messages = (messages[which],)
         self.message = self._one(messages)
         self.subject = self.subject[0].upper() + self.subject[1:]
-        total = self._duration() if shape is None else shape.age + shape.left
+        total = duration(rng, self.topic) if shape is None else shape.age + shape.left
         self.informed: tuple[int, ...] = ()
         self.promised = 0
         self._receive()
-        way = self._way(total) if shape is None else shape.way or (PARTY[self.route.holder],)
+        first = PARTY[self.route.holder]
+        way = way_of(rng, self.topic, first, total) if shape is None else shape.way or (first,)
+        if self.project is None:
+            way = tuple("cm" if party == "pm" else party for party in way)
         self._go(way, total, waits=waits)
 
     def plan(self) -> RequestPlan:
@@ -193,19 +193,6 @@ class _Story:
         if self.about is not None:
             found["who"] = employees[self.about].name
         return found
-
-    def _duration(self) -> int:
-        middle = MINUTES.get(self.topic, USUAL)
-        return int(min(14 * DAY, max(9, self.rng.lognormvariate(0, 0.75) * middle)))
-
-    def _way(self, total: int) -> tuple[str, ...]:
-        first = PARTY[self.route.holder]
-        if self.topic in COMPLAINTS or total < 25 or self.topic == "compliment":
-            return (first,)
-        ways = WAYS[KINDS.get(self.topic, first) if first in ("desk", "cm") else first]
-        marks = list(accumulate(weight for weight, _ in ways))
-        way = ways[bisect(marks, self.rng.random() * marks[-1])][1]
-        return tuple("cm" if party == "pm" and self.project is None else party for party in way)
 
     def _one(self, texts: tuple[Text, ...]) -> str:
         if not texts:

@@ -1,10 +1,14 @@
 """How often what is asked, who is first to hold it, and how long it takes."""
 
 import csv
+from bisect import bisect
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
+from random import Random
 
 from triangel.desk.rules import Role, Route, route
+from triangel.exchange.demo.worktime import DAY
 
 #: Requests in a thousand, by topic. Estimates for a provider of this kind; nobody measured them.
 FREQUENCY: dict[str, float] = {
@@ -164,3 +168,18 @@ UNPLEASANT = COMPLAINTS | {
     "claim",
     "project_exception",
 }
+
+
+def duration(rng: Random, topic: str) -> int:
+    """How long a request with this topic takes, in working minutes."""
+    middle = MINUTES.get(topic, USUAL)
+    return int(min(14 * DAY, max(9, rng.lognormvariate(0, 0.75) * middle)))
+
+
+def way_of(rng: Random, topic: str, first: str, total: int) -> tuple[str, ...]:
+    """The parties that a request goes along, when it starts at ``first`` and takes ``total`` minutes."""
+    if topic in COMPLAINTS or topic == "compliment" or total < 25:
+        return (first,)
+    ways = WAYS[KINDS.get(topic, first) if first in ("desk", "cm") else first]
+    marks = list(accumulate(weight for weight, _ in ways))
+    return ways[bisect(marks, rng.random() * marks[-1])][1]
