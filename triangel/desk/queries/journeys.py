@@ -86,8 +86,8 @@ SELECT json_build_object(
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """How many requests went from one hand to another (kind ``role``, ``team`` or ``desk``) as their first, second ... hand-over (``step``), as a
-    return to a party that had them before or not."""
+    """How many requests went from one hand to another (kind ``role``, ``team`` or ``desk``) as their first,
+    second ... hand-over (``step``), as a return to a party that had them before or not."""
 
     step: int
     giver_kind: str
