@@ -43,6 +43,16 @@ def name_of(held: Held) -> str:
     return f"{held.employee.name}, {role_of(seat)}"
 
 
+def last_name(life: Life) -> str:
+    """Who had it last, without his role."""
+    last = life.held[-1]
+    seat = last.custody.seat
+    with_team = seat is not None and seat.team is not None and last.custody.employee_id is None
+    if last.employee is not None and not with_team:
+        return last.employee.name
+    return role_of(seat) if seat is not None else ""
+
+
 def role_in(held: Held) -> str:
     """The role whose colour it has."""
     if held.custody.seat is not None:

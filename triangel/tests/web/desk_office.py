@@ -1,4 +1,4 @@
-"""An office to try the staff's pages in. Views read the clock themselves, so everything happens around now."""
+"""An office to try the staff's pages in. Views read the clock themselves, so all happens around now."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

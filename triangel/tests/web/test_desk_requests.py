@@ -23,7 +23,7 @@ def state(asked: ClientRequest) -> str:
     return asked.state
 
 
-# --- the list ---------------------------------------------------------------------------------------------------
+# --- the list -----------------------------------------------------------------------------------------------
 
 
 def test_the_list_says_how_many_are_open_and_shows_them(office: Office) -> None:
@@ -104,7 +104,7 @@ def test_pages_follow_each_other_without_gaps(office: Office) -> None:
     assert sorted(subjects) == [f"Matter {number:02}" for number in range(55)]
 
 
-# --- one request ------------------------------------------------------------------------------------------------
+# --- one request --------------------------------------------------------------------------------------------
 
 
 def test_the_page_begins_with_whom_it_is_and_what_is_promised(office: Office) -> None:
@@ -125,10 +125,10 @@ def test_the_page_says_why_it_came_here(office: Office) -> None:
     asked = office.ask("incident")
     why = office.browser(office.cast.carin).get(f"/requests/{asked.number}/").context["why"]
     assert why == [
-        "“Incident or outage” goes to the service desk, and the contract manager answers to the client"
-        " (matrix, version 1).",
+        "“Incident or outage” goes to the service desk, and the contract manager answers to the client "
+        "(matrix, version 1).",
         "It lies with: Service desk.",
-    ]
+    ]  # fmt: skip
 
 
 def test_without_a_topic_the_safety_net_is_named(office: Office) -> None:

@@ -151,7 +151,7 @@ class ChangeTopicForm(forms.Form):
 class SplitForm(forms.Form):
     """A second matter in a request."""
 
-    subject = forms.CharField(label=gettext_lazy("Subject of the new request"), max_length=200)
+    subject = forms.CharField(label=gettext_lazy("The second matter in a few words"), max_length=200)
     body = forms.CharField(
         label=gettext_lazy("What it is about"),
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -192,7 +192,7 @@ class ReceiveForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
     contact = forms.ModelChoiceField(Contact.objects.none(), label=gettext_lazy("Who asks"), required=False)
     channel = forms.ChoiceField(label=gettext_lazy("How"))
-    subject = forms.CharField(label=gettext_lazy("Subject"), max_length=200)
+    subject = forms.CharField(label=gettext_lazy("The question in a few words"), max_length=200)
     body = forms.CharField(
         label=gettext_lazy("What is asked"),
         widget=forms.Textarea(attrs={"rows": 5}),

@@ -21,7 +21,7 @@ from triangel.desk.queries import InHand, Page, RequestFilter, Row
 from triangel.people.models import Employee
 from triangel.triangle.choices import SeatKind
 from triangel.ui.custody_svg import CustodyLine
-from triangel.web.lines import custody_line
+from triangel.web.lines import custody_line, last_name
 from triangel.web.spoken import role_of
 from triangel.web.staff import StaffRequest
 
@@ -125,7 +125,7 @@ def lines(request: StaffRequest, rows: list[Row]) -> list[Line]:
         Line(
             row=row,
             drawn=custody_line(row, lives[row.pk], request.now),
-            holder=_holder(row, hands.get(row.pk)),
+            holder=_holder(row, hands.get(row.pk)) or last_name(lives[row.pk]),
             role=_role(hands.get(row.pk)),
             role_word=_role_word(row, hands.get(row.pk)),
             is_late=row.state == State.OPEN and row.promised_by is not None and row.promised_by < request.now,
