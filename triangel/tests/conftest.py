@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 
@@ -13,6 +14,10 @@ from triangel.tests import server
 def pytest_configure() -> None:
     # the real one takes a third of a second for every password, on purpose
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # a busy machine is slow, not wrong
+    slow = [hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.data_too_large]
+    hypothesis.settings.register_profile("triangel", deadline=None, suppress_health_check=slow)
+    hypothesis.settings.load_profile("triangel")
 
 
 @pytest.fixture(autouse=True)

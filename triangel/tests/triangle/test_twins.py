@@ -5,17 +5,13 @@ from datetime import date
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from triangel.tests.triangle import organisations, worlds
 from triangel.triangle import queries, rules
 
-in_the_database = settings(
-    max_examples=40,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+in_the_database = settings(max_examples=40)
 random_worlds = organisations.worlds(circles=False)
 excluded_people = st.sets(st.integers(1, 8), max_size=5)
 
