@@ -37,10 +37,13 @@ def run(arguments: argparse.Namespace) -> int:
         raise Refused("Choose between 1 and 20,000 clients.")
     if arguments.requests is not None and not 0 <= arguments.requests <= 10_000_000:
         raise Refused("Choose between 0 and 10,000,000 requests.")
+    began = time.monotonic()
     # millions of small values that never refer to each other in circles
     gc.disable()
-    began = time.monotonic()
-    loaded = _load(arguments)
+    try:
+        loaded = _load(arguments)
+    finally:
+        gc.enable()
     print(
         f"Loaded the example provider in {time.monotonic() - began:.0f} s: {loaded.employees:,} employees, "
         f"{loaded.clients:,} clients, {loaded.requests:,} requests with {loaded.messages:,} messages."

@@ -194,7 +194,7 @@ class House:
     def _appointments(self, seats: dict[SeatRef, int]) -> None:
         rows = []
         for n, row in enumerate(self.provider.appointments):
-            made = min(self.at, self._since(row.starts_on))
+            made = min(self.at - timedelta(days=6, hours=3), self._since(row.starts_on))
             rows.append(
                 (n + 1, seats[row.seat], row.employee + 1, row.part, row.starts_on, row.ends_on, row.reason,
                  made, self.system)
