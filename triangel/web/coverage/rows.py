@@ -22,6 +22,14 @@ Period = tuple[date, date | None]
 
 
 @dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who looks (an employee's id), and whether he fills seats at all."""
+
+    employee: int
+    may_fill: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """A gap in words: what is wrong, since or from when, who must act, and where it is mended."""
 
@@ -39,6 +47,7 @@ class Row:
     """A seat, or a person who carries too much: its year and its gaps."""
 
     name: str
+    note: str
     role: str
     href: str
     strip: Strip
@@ -54,7 +63,7 @@ class Group:
     rows: list[Row]
 
 
-def groups(entries: list[Entry], found: Ahead, today: date, viewer: int) -> list[Group]:
+def groups(entries: list[Entry], found: Ahead, today: date, viewer: Viewer) -> list[Group]:
     """The entries of one page with their names; two questions."""
     page = _Page(entries, found, today, viewer)
     made: dict[int | str, Group] = {}
@@ -68,7 +77,7 @@ def groups(entries: list[Entry], found: Ahead, today: date, viewer: int) -> list
 class _Page:
     """What the rows of one page have in common."""
 
-    def __init__(self, entries: list[Entry], found: Ahead, today: date, viewer: int) -> None:
+    def __init__(self, entries: list[Entry], found: Ahead, today: date, viewer: Viewer) -> None:
         self.found = found
         self.today = today
         self.viewer = viewer
@@ -96,13 +105,15 @@ class _Page:
         if entry.seat is None:
             person = self.names.people[entry.person or 0]
             strip = self._strip(list(_whole(entry)), " ".join(gap.sentence for gap in gaps))
-            return Row(person.name, roles.CONTRACT, _address("employee", person.pk), strip, gaps)
+            return Row(
+                person.name, person.job_title, roles.CONTRACT, _address("employee", person.pk), strip, gaps
+            )
         seat, standing = self._seat(entry), self.found.standings.by_seat[entry.seat]
         stretches = list(self._stretches(entry, standing, seat))
         name = capfirst(seat_within(seat, within if seat.client_id == entry.group else ""))
         said = [gap.sentence for gap in gaps] or [_("Held all year.")]
         strip = self._strip(stretches, f"{name}. {' '.join(said)}")
-        return Row(name, seat.kind, _address("seat", seat.pk), strip, gaps)
+        return Row(name, self._holder(standing), seat.kind, _address("seat", seat.pk), strip, gaps)
 
     def _mentioned(self, entries: list[Entry]) -> Mentioned:
         gaps = [gap for entry in entries for gap in entry.gaps]
@@ -116,7 +127,7 @@ class _Page:
 
     def _said(self, gap: Concern, within: str = "") -> Said:
         people, seats = self.names.people, self.names.seats
-        href, action = _mending(gap)
+        href, action = _mending(gap, self.today, may_fill=self.viewer.may_fill)
         return Said(
             sentence=concern_sentence(gap, people, seats, self.today, within=within),
             kind=kind_words(gap.kind),
@@ -124,7 +135,7 @@ class _Page:
             href=href,
             action=action,
             is_alarm=gap.kind in NOBODY and is_now(gap, self.found.starts_on),
-            is_mine=gap.must_act == self.viewer,
+            is_mine=gap.must_act == self.viewer.employee,
         )
 
     def _strip(self, stretches: list[Stretch], sentence: str) -> Strip:
@@ -149,6 +160,12 @@ class _Page:
                 said = self._said(gap)
                 yield Stretch(starts_on, ends_on, Cover.GAP, said.sentence, seat.kind, said.href)
 
+    def _holder(self, standing: Standing) -> str:
+        day = self.found.starts_on
+        holder = standing.holder(day)
+        is_there = holder is not None and self.found.standings.organisation.is_employed(holder, day)
+        return self.names.people[holder].name if holder is not None and is_there else ""
+
     def _held(self, period: Period, cover: Cover, name: str, seat: Seat) -> Stretch:
         return Stretch(*period, cover, f"{capfirst(str(SeatKind(seat.kind).label))}: {name}", seat.kind)
 
@@ -163,17 +180,23 @@ def _whole(entry: Entry) -> Iterator[Stretch]:
         yield Stretch(starts_on, ends_on, Cover.STAND_IN, kind_words(gap.kind), roles.CONTRACT)
 
 
-def _mending(gap: Concern) -> tuple[str, str]:
-    """Where a gap is mended, and the word for it."""
+def _mending(gap: Concern, today: date, *, may_fill: bool) -> tuple[str, str]:
+    """Where a gap is mended, and the word for it; who fills no seats is led to where it stands."""
     if gap.kind is ConcernKind.ABSENT_WITHOUT_STAND_IN and gap.person is not None:
-        return _address("employee", gap.person), _("Name a stand-in")
+        if may_fill:
+            return _address("name_stand_in", gap.person), _("Name a stand-in")
+        return _address("employee", gap.person), _("See who")
     if gap.seat is None:
         return _address("employee", gap.person or 0), _("See what he carries")
-    start = gap.starts_on
-    address = _address("seat", gap.seat)
-    if gap.kind is ConcernKind.TWO_CORNERS:
-        return address, _("Name somebody else")
-    return f"{address}?starts_on={start.isoformat()}" if address and start else address, _("Name somebody")
+    if not may_fill:
+        return _address("seat", gap.seat), _("See the seat")
+    gesture = (
+        "appoint" if gap.kind in (ConcernKind.VACANT, ConcernKind.NO_SENIOR_SUPPLIER) else "hand_over_seat"
+    )
+    day = max(gap.starts_on or today, today)
+    word = _("Name somebody else") if gap.kind is ConcernKind.TWO_CORNERS else _("Name somebody")
+    address = _address(gesture, gap.seat)
+    return f"{address}?on={day.isoformat()}" if address else "", word
 
 
 def _period(gap: Concern) -> Period:

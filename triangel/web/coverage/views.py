@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from triangel.triangle import queries
+from triangel.triangle import access, queries
 from triangel.web.concerns import kind_words
 from triangel.web.coverage import gaps
 from triangel.web.coverage.forms import CoverageForm
 from triangel.web.coverage.gaps import KINDS, YEAR, Figures, Wanted
-from triangel.web.coverage.rows import groups
+from triangel.web.coverage.rows import Viewer, groups
 from triangel.web.staff import StaffRequest, staff
 
 #: How many seats stand on a page.
@@ -41,6 +41,7 @@ def coverage(request: StaffRequest) -> HttpResponse:
     found = queries.ahead(wanted.on, wanted.on + YEAR)
     rows = gaps.within_reach(found, wanted, request.employee)
     figures = gaps.figures(rows, wanted.on, request.employee)
+    viewer = Viewer(request.employee.pk, access.can_fill_somebody(request.user))
     page = Paginator(gaps.entries(found, rows, wanted), SHOWN).get_page(request.GET.get("page"))
     context = {
         "form": form,
@@ -49,7 +50,7 @@ def coverage(request: StaffRequest) -> HttpResponse:
         "lead": _lead(figures, wanted, request),
         "chips": list(_chips(figures)),
         "page": page,
-        "groups": groups(list(page.object_list), found, request.today, request.employee.pk),
+        "groups": groups(list(page.object_list), found, request.today, viewer),
     }
     return render(request, "web/coverage/coverage.html", {**context, "now": request.now})
 
