@@ -66,11 +66,11 @@ def kind_words(kind: ConcernKind) -> str:
         ConcernKind.VACANT: _("nobody holds it"),
         ConcernKind.ENDS_WITHOUT_SUCCESSOR: _("ends without successor"),
         ConcernKind.LEFT: _("holder left"),
-        ConcernKind.ABSENT_WITHOUT_STAND_IN: _("away, nobody stands in"),
-        ConcernKind.ABSENT_WITH_STAND_IN: _("away, somebody stands in"),
+        ConcernKind.ABSENT_WITHOUT_STAND_IN: _("away, no stand-in"),
+        ConcernKind.ABSENT_WITH_STAND_IN: _("away, stand-in there"),
         ConcernKind.TWO_CORNERS: _("two corners in one hand"),
         ConcernKind.NO_SENIOR_SUPPLIER: _("no senior supplier"),
-        ConcernKind.OVER_SPAN: _("more than one person steers well"),
+        ConcernKind.OVER_SPAN: _("over the span"),
     }[kind]
 
 

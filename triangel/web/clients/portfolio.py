@@ -8,6 +8,7 @@ from django.db.models import Count
 from django.http import QueryDict
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from triangel.clients import access as clients_access
 from triangel.clients import queries as clients_queries
@@ -54,12 +55,14 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number that filters."""
+    """A number that filters, and its part of the bar (in thousandths)."""
 
     value: str
     count: str
     words: str
     is_chosen: bool
+    start: float
+    share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,11 +190,13 @@ def _figures(rows: Collection[BoardRow], given: QueryDict) -> list[Figure]:
         "concern": _("with a concern"),
         "sunk": _("without a contract manager"),
     }
-    chosen = given.get("state", "")
-    return [
-        Figure(name, number_format(sum(counts[part] for part in parts)), words[name], name == chosen)
-        for name, parts in FIGURES.items()
-    ]
+    chosen, start, figures = given.get("state", ""), 0.0, []
+    for name, parts in FIGURES.items():
+        count = sum(counts[part] for part in parts)
+        share = 1000 * count / max(len(rows), 1)
+        figures.append(Figure(name, number_format(count), words[name], name == chosen, start, share))
+        start += share
+    return figures
 
 
 def _selects(request: StaffRequest, given: QueryDict, board: queries.Board, people: People) -> list[Select]:
@@ -242,7 +247,12 @@ def _sentence(rows: Collection[BoardRow], around: Collection[BoardRow], given: Q
     if golden == len(rows):
         return _("Every triangle is golden: each client has his three people.")
     if sunk:
-        return _("%(golden)s of %(total)s triangles are golden; %(sunk)s lie in the water.") % values
+        said = ngettext(
+            "%(golden)s of %(total)s triangles are golden; %(sunk)s lies in the water.",
+            "%(golden)s of %(total)s triangles are golden; %(sunk)s lie in the water.",
+            sunk,
+        )
+        return said % values
     return _("%(golden)s of %(total)s triangles are golden, and none lies in the water.") % values
 
 

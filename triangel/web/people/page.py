@@ -21,7 +21,6 @@ from triangel.triangle.rules import Concern, ConcernKind, Load
 from triangel.ui.spoken import spoken_day
 from triangel.web.concerns import concern_sentence
 from triangel.web.people.roster import absences_on, acting_for
-from triangel.web.spoken import seat_name
 from triangel.web.staff import StaffRequest
 
 #: How many seats that somebody had before are shown.
@@ -32,11 +31,12 @@ Period = TypeVar("Period", Absence, StandIn)
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """An appointment with the name of its seat."""
+    """An appointment with its seat in words: what it is of, and which role."""
 
     appointment: Appointment
-    name: str
+    scope: str
     role: str
+    word: str
     client: str
 
 
@@ -134,7 +134,10 @@ def _appointments(employee: Employee) -> list[Appointment]:
 
 
 def _held(row: Appointment) -> Held:
-    return Held(row, seat_name(row.seat), row.seat.kind, row.seat.client.name if row.seat.client else "")
+    seat = row.seat
+    scope = seat.team or seat.project or seat.contract or seat.client
+    client = seat.client.name if seat.client else ""
+    return Held(row, getattr(scope, "name", ""), seat.kind, str(seat.get_kind_display()), client)
 
 
 def _is_on(one: Held, day: date) -> bool:

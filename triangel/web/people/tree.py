@@ -30,6 +30,11 @@ class Node:
     is_over: bool
     is_open: bool
 
+    @property
+    def is_flat(self) -> bool:
+        """Whether nobody under him leads others."""
+        return not any(node.nodes for node in self.nodes)
+
 
 @dataclass(frozen=True, slots=True)
 class Tree:
