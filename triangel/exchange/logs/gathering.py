@@ -60,6 +60,8 @@ class Gatherer:
         self.moments: MomentReader = mapping.reader()
         self.empty = frozenset(mapping.empty)
         self.final = frozenset(fitted.final)
+        columns = (fitted.case, fitted.team, fitted.person, fitted.client, fitted.contact)
+        self.named = tuple(column for column in columns if column)
         self.cases: dict[str, Case] = {}
 
     def gather(self, lines: Iterable[Line]) -> list[Case]:
@@ -80,15 +82,16 @@ class Gatherer:
     def _value(self, line: Line, column: str) -> str:
         """What the line says in a column; "" when it says nothing."""
         raw = line.values.get(column, "") if column else ""
+        if not raw:
+            return ""
         value = raw.strip()
         if value != raw:
             self.problems.add("space_around", line=line.number, shows=f"{column}: “{raw}”")
         return "" if value in self.empty else value
 
     def _names_are_short(self, line: Line, key: str) -> bool:
-        fitted = self.fitted
-        for column in (fitted.case, fitted.team, fitted.person, fitted.client, fitted.contact):
-            name = line.values.get(column, "") if column else ""
+        for column in self.named:
+            name = line.values.get(column, "")
             if len(name) > LONGEST_NAME:
                 self.problems.add("too_long", key[:LONGEST_NAME], line.number, f"{column}: “{name[:60]}…”")
                 return False
@@ -164,8 +167,14 @@ class Gatherer:
             sub_status=self._value(line, fitted.sub_status),
             team=self._value(line, fitted.team),
             person=self._value(line, fitted.person),
-            data={key: value for key, value in line.values.items() if key not in self.final},
+            data=self._known_then(line),
         )
+
+    def _known_then(self, line: Line) -> dict[str, str]:
+        """All of the line but what was only known at the end."""
+        if not self.final:
+            return line.values
+        return {key: value for key, value in line.values.items() if key not in self.final}
 
     def _order(self, line: Line) -> float:
         text = self._value(line, self.fitted.order)

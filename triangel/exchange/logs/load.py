@@ -114,17 +114,11 @@ def _known(read: ReadLog) -> dict[str, str]:
 def fingerprint(history: History, fitted: Fitted) -> str:
     """What a case tells, whatever the form of the file: equal from XES, CSV, packed or not."""
     form = {fitted.case, fitted.at, fitted.order}
-    told = [
-        (
-            event.at.isoformat(),
-            event.status,
-            event.team,
-            event.person,
-            sorted(item for item in event.data.items() if item[1] and item[0] not in form),
-        )
-        for event in history.events
-    ]
-    return hashlib.blake2b(repr(told).encode(), digest_size=16).hexdigest()
+    told = hashlib.blake2b(digest_size=16)
+    for event in history.events:
+        values = sorted(item for item in event.data.items() if item[1] and item[0] not in form)
+        told.update(f"{event.at.timestamp()}{values}".encode())
+    return told.hexdigest()
 
 
 @transaction.atomic

@@ -60,16 +60,20 @@ class _Reader:
         return done
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
-        self.level += 1
+        """An element begins. Nearly all are values of events, so these come first."""
+        level = self.level = self.level + 1
         if self.in_event:
-            self._value(self.values, attributes, "")
-        elif self.level == EVENT and self.in_trace:
+            if level == VALUE and "value" in attributes:
+                self.values[attributes.get("key", "")] = attributes["value"]
+            elif level > VALUE:
+                key = attributes.get("key", "")
+                self.problems.add("nested_value", line=self.parser.CurrentLineNumber, shows=key)
+        elif level == EVENT and self.in_trace:
             self._inside_trace(tag, attributes)
-        elif self.level == TRACE:
+        elif level == TRACE:
             self.in_trace = _local(tag) == "trace"
             self.trace, self.events, self.number = {}, [], self.parser.CurrentLineNumber
-        elif self.level == LOG and _local(tag) != "log":
+        elif level == LOG and _local(tag) != "log":
             raise UnreadableLog(
                 gettext_noop("This is XML but no XES log: it begins with <%(tag)s>, not with <log>."), tag=tag
             )
@@ -77,26 +81,21 @@ class _Reader:
     def _inside_trace(self, tag: str, attributes: dict[str, str]) -> None:
         if _local(tag) == "event":
             self.in_event, self.values, self.number = True, {}, self.parser.CurrentLineNumber
-        else:
-            self._value(self.trace, attributes, "case:")
-
-    def _value(self, into: dict[str, str], attributes: dict[str, str], prefix: str) -> None:
-        if self.level > VALUE:
-            self.problems.add(
-                "nested_value", line=self.parser.CurrentLineNumber, shows=attributes.get("key", "")
-            )
-        elif "value" in attributes and "key" in attributes:
-            into[prefix + attributes["key"]] = attributes["value"]
+        elif "value" in attributes:
+            self.trace["case:" + attributes.get("key", "")] = attributes["value"]
 
     def end(self, _tag: str) -> None:
         """An element ends."""
-        if self.level == EVENT and self.in_event:
+        level = self.level
+        self.level = level - 1
+        if level > EVENT:
+            return
+        if level == EVENT and self.in_event:
             self.in_event = False
             self.events.append(Line(self.number, self.values))
-        elif self.level == TRACE and self.in_trace:
+        elif level == TRACE and self.in_trace:
             self.in_trace = False
             self._end_trace()
-        self.level -= 1
 
     def _end_trace(self) -> None:
         case = self.trace.get(CASE, "")
