@@ -31,6 +31,23 @@ SUPERUSER = "postgres"
 LONGEST_SOCKET_FOLDER = 92
 START_SECONDS = 300  # after a crash PostgreSQL first reads its log again
 STOP_SECONDS = 60
+SETTINGS = (
+    "# Written at every start. Change settings with ALTER SYSTEM (docs/operations.md).",
+    "listen_addresses = ''",
+    "unix_socket_permissions = 0700",
+    "max_connections = 100",
+    "shared_buffers = 128MB",
+    "dynamic_shared_memory_type = posix",
+    "timezone = 'UTC'",
+    "log_timezone = 'UTC'",
+    "lc_messages = 'C'",
+    "logging_collector = on",
+    "log_directory = 'log'",
+    "log_filename = 'postgresql-%a.log'",
+    "log_rotation_age = 1d",
+    "log_truncate_on_rotation = on",
+    "default_text_search_config = 'pg_catalog.simple'",
+)
 
 
 class Cluster:
@@ -143,7 +160,7 @@ class Cluster:
     def launch(self, runner: binaries.Account) -> None:
         """Start the server and wait for it."""
         make_socket_folder(self.socket_folder, runner)
-        self.write_settings(runner)
+        self.write_settings(runner, binaries.major(binaries.folder(runner)))
         self.remove_leftovers()
         for _attempt in range(20):
             log = self.pg_ctl(runner, "start", "-t", str(START_SECONDS))
@@ -173,37 +190,21 @@ class Cluster:
         ):
             path.unlink(missing_ok=True)
 
-    def write_settings(self, runner: binaries.Account) -> None:
+    def write_settings(self, runner: binaries.Account, major: int) -> None:
         """The whole configuration. What an administrator sets with ALTER SYSTEM goes above it and stays."""
-        socket = str(self.socket_folder.resolve())
-        lines = [
-            "# Written at every start. Change settings with ALTER SYSTEM (docs/operations.md).",
-            "listen_addresses = ''",
-            f"unix_socket_directories = '\"{socket}\"'",
-            "unix_socket_permissions = 0700",
-            "max_connections = 100",
-            "shared_buffers = 128MB",
-            "dynamic_shared_memory_type = posix",
-            "timezone = 'UTC'",
-            "log_timezone = 'UTC'",
-            "lc_messages = 'C'",
-            "createrole_self_grant = 'set, inherit'",
-            "logging_collector = on",
-            "log_directory = 'log'",
-            "log_filename = 'postgresql-%a.log'",
-            "log_rotation_age = 1d",
-            "log_truncate_on_rotation = on",
-            "default_text_search_config = 'pg_catalog.simple'",
-        ]
+        lines = [*SETTINGS, f"unix_socket_directories = '\"{self.socket_folder.resolve()}\"'"]
+        if major >= 16:  # whoever makes a role may act as it
+            lines.append("createrole_self_grant = 'set, inherit'")
         if any(binaries.installed().parent.glob("**/pg_stat_statements.so")):
             lines.append("shared_preload_libraries = 'pg_stat_statements'")
         if not self.durable:
             lines += ["fsync = off", "synchronous_commit = off", "full_page_writes = off"]
         us = binaries.ourselves().name
+        roles = ["all"] if major >= 16 else [SUPERUSER, OWNER]
         files = {
             "postgresql.conf": "\n".join(lines),
             "pg_hba.conf": "local all all peer map=triangel",
-            "pg_ident.conf": f'triangel "{us}" all',
+            "pg_ident.conf": "\n".join(f'triangel "{us}" {role}' for role in roles),
         }
         for name, content in files.items():
             write_anew(self.folder / name, content + "\n", runner)
