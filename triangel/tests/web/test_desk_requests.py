@@ -124,11 +124,12 @@ def test_a_late_promise_is_said(office: Office) -> None:
 def test_the_page_says_why_it_came_here(office: Office) -> None:
     asked = office.ask("incident")
     why = office.browser(office.cast.carin).get(f"/requests/{asked.number}/").context["why"]
-    assert why == [
+    by_matrix, place = why
+    assert by_matrix == (
         "“Incident or outage” goes to the service desk, and the contract manager answers to the client "
-        "(matrix, version 1).",
-        "It lies with: Service desk.",
-    ]  # fmt: skip
+        "(matrix, version 1)."
+    )
+    assert place == "It lies with: Service desk."
 
 
 def test_without_a_topic_the_safety_net_is_named(office: Office) -> None:

@@ -34,7 +34,9 @@ def away(person: int, seat: int | None = None) -> Step:
 
 def test_a_seat_is_named_with_its_scope(cast: Cast) -> None:
     assert seat_name(cast.cm_a) == "contract manager of Zorggroep Amstel"
-    assert seat_name(cast.desk_seat) == role_of(cast.desk_seat) == scope_name(cast.desk_seat) == "Service desk"
+    assert (
+        seat_name(cast.desk_seat) == role_of(cast.desk_seat) == scope_name(cast.desk_seat) == "Service desk"
+    )
     assert seat_name(cast.pm_a) == f"project manager of {cast.project_a.name}"
 
 
