@@ -290,18 +290,18 @@ class _Writer:
     def _journal(
         self, names: Names, ids: list[tuple[int, int]], history_import: HistoryImport
     ) -> Iterator[tuple[Any, ...]]:
-        """Per request one row that it was imported, and one per event with all that its line says.
+        """Per request one row per event with all that its line says, and one that it was imported.
 
         They are marked as reacted to: nobody is mailed about the past.
         """
         actor, at = self.actor.pk, self.at
         for history, (pk, _) in zip(self.histories, ids, strict=True):
             client = names.clients[client_of(history, self.mapping, self.client_name)]
-            told = json.dumps(self._about(history, history_import), ensure_ascii=False)
-            yield at, actor, IMPORTED_REQUEST, "request", pk, client, told, at
             for event in history.events:
                 data = json.dumps(self._told(event), ensure_ascii=False)
                 yield event.at, actor, IMPORTED_EVENT, "request", pk, None, data, at
+            told = json.dumps(self._about(history, history_import), ensure_ascii=False)
+            yield at, actor, IMPORTED_REQUEST, "request", pk, client, told, at
 
     def _about(self, history: History, history_import: HistoryImport) -> dict[str, Any]:
         return {

@@ -1,10 +1,11 @@
 """Writing a log: what stands in the database afterwards, twice, in part, and by whom not."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from triangel.clients.models import Client, Contact
 from triangel.core.models import JournalEntry
@@ -256,3 +257,35 @@ def test_the_triggers_of_the_database_have_looked_before_it_is_committed(tmp_pat
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM desk_fault")
         assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.django_db
+def test_a_chain_with_a_gap_is_refused_however_much_is_written_at_once(tmp_path: Path) -> None:
+    imported(read_text(tmp_path, THERE_AND_BACK))
+    whole = ClientRequest.objects.get()
+    first = Custody.objects.filter(client_request=whole).order_by("sequence")[0]
+    hour = timedelta(hours=1)
+    broken = ClientRequest.objects.create(
+        number=whole.number + 1,
+        client=whole.client,
+        subject="Broken",
+        channel="import",
+        answerable_seat=whole.answerable_seat,
+        state="closed",
+        received_at=NOW,
+        closed_at=NOW + 3 * hour,
+        received_by=whole.received_by,
+    )
+    for sequence, begins in ((1, 0), (2, 2)):
+        Custody.objects.create(
+            client_request=broken,
+            sequence=sequence,
+            seat=first.seat,
+            from_at=NOW + begins * hour,
+            until_at=NOW + (begins + 1) * hour,
+            beginning="received" if sequence == 1 else "handed_over",
+            given_by=first.given_by,
+        )
+    with pytest.raises(IntegrityError) as refused:
+        connection.check_constraints()
+    assert "custody_has_no_gap" in str(refused.value)

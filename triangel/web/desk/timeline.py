@@ -56,6 +56,9 @@ class _Names:
 
     def sentence(self, row: JournalEntry) -> str:
         """What happened, by whom."""
+        if row.verb == "imported_event":
+            told_by_log = (row.data.get(key) for key in ("status", "team", "person"))
+            return " · ".join(str(each) for each in told_by_log if each)
         told = _TOLD.get(row.verb)
         if told is None:
             return f"{row.actor.name}: {row.verb.replace('_', ' ')}"
@@ -87,6 +90,7 @@ def _numbers(data: list[dict[str, Any]], key: str) -> set[int]:
 
 _TOLD = {
     "receive": gettext_noop("%(name)s wrote it down"),
+    "imported_request": gettext_noop("%(name)s read it in from a log"),
     "answer": gettext_noop("%(name)s answered the client"),
     "note": gettext_noop("%(name)s left a note"),
     "promise": gettext_noop("%(name)s promised %(moment)s"),
