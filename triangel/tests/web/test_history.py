@@ -111,7 +111,7 @@ def test_another_column_of_the_status_asks_for_its_meanings_first(cast: Cast) ->
     answer = browser.post(reverse("map_columns", args=[upload.token]), values)
     assert answer.status_code == 422
     assert "This column holds other statuses." in answer.content.decode()
-    assert [field.label for field in answer.context["form"].meanings()] == ["Blue", "Red"]
+    assert [field.label for pair in answer.context["form"].meanings() for field in pair] == ["Blue", "Red"]
 
 
 def test_a_form_that_is_wrong_keeps_what_was_typed(cast: Cast) -> None:

@@ -104,13 +104,13 @@ class ColumnsForm(forms.Form):
         written = dict.fromkeys([*mapping.formats, *FORMATS])
         cast(forms.ChoiceField, self.fields["format"]).choices = [(way, shown(way)) for way in written]
 
-    def columns(self) -> list[forms.BoundField]:
-        """The fields of the columns."""
-        return [self[f"column_{fact}"] for fact in FACTS]
+    def columns(self) -> list[list[forms.BoundField]]:
+        """The fields of the columns, two by two."""
+        return _pairs([self[f"column_{fact}"] for fact in FACTS])
 
-    def meanings(self) -> list[forms.BoundField]:
-        """The fields of the statuses."""
-        return [self[f"status_{number}"] for number in range(len(self.statuses))]
+    def meanings(self) -> list[list[forms.BoundField]]:
+        """The fields of the statuses, two by two."""
+        return _pairs([self[f"status_{number}"] for number in range(len(self.statuses))])
 
     def clean_name(self) -> str:
         """A name that can be typed on a command line."""
@@ -167,6 +167,10 @@ def shown(way: str) -> str:
     for sign, example in {**signs, "%f": "000"}.items():
         way = way.replace(sign, example)
     return way
+
+
+def _pairs(fields: list[forms.BoundField]) -> list[list[forms.BoundField]]:
+    return [fields[place : place + 2] for place in range(0, len(fields), 2)]
 
 
 def _asked(statuses: list[str]) -> str:
