@@ -81,6 +81,8 @@ class Leave:
             while days > 0:
                 days -= ends.weekday() < 5
                 ends += timedelta(days=1)
+            # nobody comes back on a Saturday
+            ends += timedelta(days=(7 - ends.weekday()) % 7 if ends.weekday() > 4 else 0)
         last = ends or date.max
         if start < person.starts_on or (person.ends_on is not None and last > person.ends_on):
             return

@@ -146,7 +146,8 @@ class Seating:
             cost = self._classes[index]["C"]
             room = [n for n in line if self._carried[n]["C"] + cost <= 8]
             chosen = min(room, key=lambda n: self._carried[n].total(), default=-1)
-            if unit == 0 and index % 4 == 1 and self._carried[line[-1]]["C"] < 12:
+            in_trouble = index in self.trouble.values()
+            if unit == 0 and index % 2 and not in_trouble and self._carried[line[-1]]["C"] < 11:
                 chosen = line[-1]
             if chosen < 0:
                 chosen = min(specialists, key=lambda n: self._carried[n]["C"])
