@@ -170,8 +170,8 @@ def _outcome(arguments: argparse.Namespace, read: ReadLog, planned: Plan, loaded
     if planned.earlier is not None:
         earlier = planned.earlier
         return f"Nothing new: this file was imported on {earlier.imported_at:%Y-%m-%d} as {earlier.source}."
-    if planned.nothing_new:
-        return f"Nothing new: all {planned.same:,} requests were imported before."
+    if planned.nothing_new or (loaded is not None and loaded.history_import is None):
+        return f"Nothing new: all {read.figures.requests:,} requests were imported before."
     if loaded is None:
         lost = read.left_out + planned.different
         unusable = (

@@ -61,7 +61,7 @@ class LogMapping:
     `statuses`: a status, or "status/sub-status", and what it means. `taken_when`: statuses in which the
     person of the event is the one who has it for his team (empty: always). `person_is`: whether a name is
     one person everywhere, or only inside a team (logs with first names). `subject`: columns in braces,
-    parted by ", ", when no column holds a subject. `recognise`: columns by which such a log is known.
+    parted by ", ", when no column holds a subject. `recognise`: sets of columns by which such a log is known.
     `language`: in which its clients are spoken to.
     """
 
@@ -76,7 +76,7 @@ class LogMapping:
     columns: Columns = field(default_factory=Columns)
     statuses: Mapping[str, Meaning] = field(default_factory=dict)
     taken_when: tuple[str, ...] = ()
-    recognise: tuple[str, ...] = ()
+    recognise: tuple[tuple[str, ...], ...] = ()
     client_name: str = ""
     team_name: str = ""
     subject: str = ""
@@ -122,7 +122,7 @@ class LogMapping:
         Its marks are there and some status is known.
         """
         there = set(columns)
-        if not self.recognise or not there.issuperset(self.recognise):
+        if not any(there.issuperset(marks) for marks in self.recognise):
             return False
         try:
             fitted = self.fitted(there)
@@ -199,9 +199,10 @@ def from_document(document: dict[str, Any]) -> LogMapping:
     _refuse_unknown(values, {item.name for item in fields(LogMapping)}, "settings")
     _refuse_unknown(columns, {item.name for item in fields(Columns)}, "columns")
     values["columns"] = Columns(**{fact: _names(names, fact) for fact, names in columns.items()})
-    for key in ("formats", "empty", "taken_when", "recognise"):
+    for key in ("formats", "empty", "taken_when"):
         if key in values:
             values[key] = _names(values[key], key)
+    values["recognise"] = tuple(_names(marks, "recognise") for marks in values.get("recognise", []))
     mapping = LogMapping(**values)
     return checked(mapping)
 
@@ -220,7 +221,7 @@ def to_document(mapping: LogMapping) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return dict(value)
-    return list(value) if isinstance(value, tuple) else value
+    return [_plain(each) for each in value] if isinstance(value, tuple) else value
 
 
 def _names(names: Any, key: str) -> tuple[str, ...]:
