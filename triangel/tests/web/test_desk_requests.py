@@ -314,3 +314,26 @@ def test_a_request_that_may_not_be_known_is_not_linked_either(office: Office) ->
         f"/requests/{asked.number}/link/", {"other": secret.number}
     )
     assert "There is no request with this number." in text_of(response)
+
+
+def test_a_closed_request_names_who_had_it_last_whoever_has_the_seat_now(office: Office) -> None:
+    asked = office.ask(days_ago=0)
+    actor, at = user_of(office.cast.carin), timezone.now()
+    actions.resolve(asked, body="It runs until 2028.", actor=actor, at=at)
+    actions.confirm(asked, actor=user_of(office.cast.alice), at=at)
+    ends_on = timezone.localdate() + timedelta(days=1)
+    office.cast.cm_a.appointments.update(ends_on=ends_on)
+    context = office.browser(office.cast.lars).get(f"/requests/{asked.number}/").context
+    assert context["sentence"] == "Closed today; Carin Bos had it last."
+    assert [(person.employee.name, person.note) for person in context["people"]] == [
+        ("Carin Bos", "had it last"),
+        ("Carin Bos", "answers to the client"),
+    ]
+
+
+def test_the_search_for_a_client_shows_the_client_too(office: Office) -> None:
+    office.ask()
+    browser = office.browser(office.cast.sofie)
+    names = [client.name for client in browser.get("/requests/?q=amstel").context["list"].clients]
+    assert names == ["Zorggroep Amstel"]
+    assert browser.get("/requests/").context["list"].clients == []

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from triangel.clients import access as clients_access
+from triangel.clients import queries as clients_queries
+from triangel.clients.models import Client
 from triangel.core.periods import local_day
 from triangel.desk import queries
 from triangel.desk.access import visible_requests
@@ -29,6 +31,8 @@ from triangel.web.staff import StaffRequest
 NAMES = (
     "q", "state", "promise", "topic", "client", "kind", "employee", "channel", "period", "from", "until",
 )  # fmt: skip
+#: How many clients a search shows above the requests.
+CLIENTS = 5
 PERIODS = {"week": 7, "month": 30, "quarter": 91, "year": 365}
 
 
@@ -80,6 +84,7 @@ class Listing:
     selects: list[Select]
     more: list[Select]
     client: str
+    clients: list[Client]
     query: str
     saved: list[SavedFilter]
     chosen: SavedFilter | None
@@ -107,6 +112,7 @@ def listing(request: StaffRequest) -> Listing:
         selects=_selects(given, request),
         more=_more(given),
         client=client.name if client else "",
+        clients=_clients(request),
         query=query,
         saved=saved,
         chosen=next((row for row in saved if row.query == query), None),
@@ -169,6 +175,15 @@ def _visible(request: StaffRequest) -> QuerySet[ClientRequest]:
         return visible.none()
     reach = queries.reach_of(employee, request.today)
     return visible.filter(pk__in=list(queries.held(reach).values_list("client_request", flat=True)))
+
+
+def _clients(request: StaffRequest) -> list[Client]:
+    """The clients that are called like the words that are looked for."""
+    words = request.GET.get("q", "").replace("\x00", "")[:80].strip()
+    if len(words) < 3 or "after" in request.GET:
+        return []
+    named = clients_queries.named(clients_access.visible_clients(request.user), words)
+    return list(named.order_by("sort_name", "id")[:CLIENTS])
 
 
 def _wanted(given: QueryDict, today: date) -> RequestFilter:

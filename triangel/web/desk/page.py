@@ -20,7 +20,7 @@ from triangel.ui.custody_svg import CustodyLine
 from triangel.ui.spoken import spoken_day, spoken_moment
 from triangel.web.desk import picking, timeline
 from triangel.web.desk.saying import May, OpenForm, say_context
-from triangel.web.lines import custody_line
+from triangel.web.lines import custody_line, last_name
 from triangel.web.spoken import (
     Mentioned,
     mentioned,
@@ -89,7 +89,14 @@ class Look:
     @property
     def holder_name(self) -> str:
         """Who has the next move, as one says it: a person, or a team where nobody took it yet."""
+        if self.is_closed:
+            return last_name(self.life)
         return role_of(self.seat) if self.is_with_team and self.seat is not None else self.holder.name
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it is in nobody's hands any more."""
+        return self.client_request.state == State.CLOSED
 
     @property
     def promise(self) -> Promise | None:
@@ -217,20 +224,19 @@ def promises(look: Look) -> list[Promise]:
 
 
 def people(look: Look) -> list[Person]:
-    """Who has the next move, and who answers to the client."""
-    found = look.names
-    holder, answerable = look.at_work.holder, look.at_work.answerable
-    has_move = _("has the next move") if look.client_request.state != State.CLOSED else _("had it last")
+    """Who has the next move or had it last, and who answers to the client; none of a team that has it."""
     role = look.seat.kind if look.seat else "other"
-    if holder.person == answerable.person:
-        return [Person(look.holder, _("%(move)s and answers to the client") % {"move": has_move}, role)]
-    answers_as = look.client_request.answerable_seat
-    said = Person(
-        found.people[answerable.person],
-        _("answers to the client"),
-        answers_as.kind if answers_as else "line_manager",
-    )
-    return [Person(look.holder, has_move, role), said]
+    seat = look.client_request.answerable_seat
+    answerable = look.names.people[look.at_work.answerable.person]
+    answers = Person(answerable, _("answers to the client"), seat.kind if seat else "line_manager")
+    if look.is_closed:
+        last = look.life.held[-1].employee
+        return [Person(last, _("had it last"), role), answers] if last else [answers]
+    if look.is_with_team:
+        return [answers]
+    if look.holder == answerable:
+        return [Person(look.holder, _("has the next move and answers to the client"), role)]
+    return [Person(look.holder, _("has the next move"), role), answers]
 
 
 def why(look: Look) -> list[str]:
@@ -243,16 +249,18 @@ def why(look: Look) -> list[str]:
         said.append(_("After that it changed hands; last %(word)s, by %(name)s.") % values)
         if custody.reason:
             said.append(_("The reason given: “%(reason)s”.") % {"reason": custody.reason})
-    if look.seat is not None:
+    if look.seat is not None and not look.is_closed:
         said.append(_("It lies with: %(seat)s.") % {"seat": seat_name(look.names.seats[look.seat.pk])})
     holder, found = look.at_work.holder, look.names
-    if not look.is_with_team:
+    if not look.is_with_team and not look.is_closed:
         said += step_sentences(holder, found.people, found.seats, day)
         said.append(why_sentence(holder, found.people, found.seats, day))
     return list(dict.fromkeys(said))
 
 
 def _by_the_matrix(row: ClientRequest) -> str:
+    if row.origin_source:
+        return _("It was read in from an old system: %(source)s.") % {"source": row.origin_source}
     if row.matrix_row is None or row.topic is None:
         return _("No row of the matrix fits, so it came to the contract manager.")
     chosen = rules.route(queries.parts_of(row.matrix_row), has_project=row.project_id is not None)

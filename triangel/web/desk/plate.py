@@ -16,7 +16,7 @@ from triangel.desk.models import Notice
 from triangel.desk.queries import InHand, Plate, PlateItem, Row
 from triangel.triangle.models import Seat
 from triangel.ui.custody_svg import CustodyLine
-from triangel.web.lines import custody_line
+from triangel.web.lines import custody_line, last_name
 from triangel.web.spoken import Mentioned, mentioned, role_of, scope_name, why_me
 from triangel.web.staff import StaffRequest
 
@@ -144,7 +144,7 @@ class _Drawing:
             row=row,
             line=custody_line(row, self.lives[row.pk], self.now),
             role=item.seat.kind if item.seat else "other",
-            role_word=role_of(item.seat) if item.seat else _("with you in person"),
+            role_word=role_of(item.seat) if item.seat else self._in_person(row),
             why=self._why(item),
             step=step,
             is_late=is_late and row.state == State.OPEN,
@@ -153,6 +153,11 @@ class _Drawing:
             asked_by=item.offer.asked_by.name if item.offer else "",
             reason=item.offer.reason if item.offer else "",
         )
+
+    def _in_person(self, row: Row) -> str:
+        if row.hand_employee == self.employee.pk:
+            return _("with you in person")
+        return _("in the hands of %(name)s") % {"name": last_name(self.lives[row.pk])}
 
     def _why(self, item: PlateItem) -> str:
         hand = self.hands.get(item.client_request.pk)

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
+from django_htmx.http import HttpResponseClientRedirect, replace_url, reswap, retarget
 
 from triangel.desk.access import visible_requests
 from triangel.desk.models import ClientRequest
@@ -46,7 +46,8 @@ def back(request: StaffRequest, client_request: ClientRequest, status: int = 200
         return _to_plate(request, status)
     if not request.htmx:
         return redirect("request", client_request.number)
-    return show(request, client_request, status=status)
+    address = reverse("request", args=[client_request.number])
+    return replace_url(show(request, client_request, status=status), address)
 
 
 def show(
