@@ -200,7 +200,8 @@ def sentence(look: Look) -> str:
     }
     if row.state == State.CLOSED:
         values["since"] = spoken_day(local_day(row.closed_at or now), local_day(now))
-        return _("Closed %(since)s; %(name)s had it last.") % values
+        said = _("Closed %(since)s; %(name)s had it last.") % values
+        return said[:1].upper() + said[1:]
     if row.state == State.RESOLVED:
         return _("Resolved by %(name)s; now the client says whether it is right.") % values
     if row.state == State.WAITING:

@@ -7,7 +7,8 @@
   // --- menus ---------------------------------------------------------------------------------------------------
   document.addEventListener("click", function (event) {
     all("details[data-t-menu][open]").forEach(function (menu) {
-      if (!menu.contains(event.target)) { menu.open = false; }
+      var chosen = event.target.closest(".t-menu-body [hx-get]");
+      if (!menu.contains(event.target) || chosen) { menu.open = false; }
     });
   });
   document.addEventListener("keydown", function (event) {
