@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import CharField, Func, Q, Value
 from django.db.models.functions import Lower
 
+from triangel.core.memory import Memory
 from triangel.core.models import User
 from triangel.people import access, rules
 from triangel.people.models import Absence, Employee, EmployeeQuerySet, StandIn
@@ -20,10 +21,15 @@ class LineNode:
 
 
 def organisation() -> rules.Organisation:
-    """The provider's people, line, absences and stand-ins in three queries.
+    """The provider's people, line, absences and stand-ins, remembered until one of them changes.
 
     Who came from an imported history is known, but never in service: he cannot be asked for anything.
+    One query, three when something changed.
     """
+    return _ORGANISATION.recall(None)
+
+
+def _read_organisation(_key: None) -> rules.Organisation:
     persons = Employee.objects.values_list(
         "id", "manager_id", "starts_on", "ends_on", "is_independent", "is_imported"
     )
@@ -37,6 +43,9 @@ def organisation() -> rules.Organisation:
         (rules.Absence(*row) for row in absences.order_by("id")),
         (rules.StandIn(*row) for row in stand_ins.order_by("id")),
     )
+
+
+_ORGANISATION = Memory(("people_employee", "people_absence", "people_standin"), _read_organisation)
 
 
 def line(user: User, day: date) -> list[LineNode]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from triangel.triangle.choices import SeatKind
 from triangel.triangle.models import Seat
@@ -17,6 +17,18 @@ from triangel.web.spoken import Mentioned, People, Seats, mentioned, seat_name
 
 #: The concerns that leave a seat without anybody.
 EMPTY = frozenset({ConcernKind.VACANT, ConcernKind.LEFT, ConcernKind.NO_SENIOR_SUPPLIER})
+
+#: Each concern in a few words.
+WORDS = {
+    ConcernKind.VACANT: gettext_noop("nobody holds it"),
+    ConcernKind.ENDS_WITHOUT_SUCCESSOR: gettext_noop("ends without successor"),
+    ConcernKind.LEFT: gettext_noop("holder left"),
+    ConcernKind.ABSENT_WITHOUT_STAND_IN: gettext_noop("away, no stand-in"),
+    ConcernKind.ABSENT_WITH_STAND_IN: gettext_noop("away, stand-in there"),
+    ConcernKind.TWO_CORNERS: gettext_noop("two corners in one hand"),
+    ConcernKind.NO_SENIOR_SUPPLIER: gettext_noop("no senior supplier"),
+    ConcernKind.OVER_SPAN: gettext_noop("over the span"),
+}
 
 
 def mentioned_in(
@@ -62,16 +74,7 @@ def act_sentence(concern: Concern, people: People) -> str:
 
 def kind_words(kind: ConcernKind) -> str:
     """The concern in a few words, for a list or a filter."""
-    return {
-        ConcernKind.VACANT: _("nobody holds it"),
-        ConcernKind.ENDS_WITHOUT_SUCCESSOR: _("ends without successor"),
-        ConcernKind.LEFT: _("holder left"),
-        ConcernKind.ABSENT_WITHOUT_STAND_IN: _("away, no stand-in"),
-        ConcernKind.ABSENT_WITH_STAND_IN: _("away, stand-in there"),
-        ConcernKind.TWO_CORNERS: _("two corners in one hand"),
-        ConcernKind.NO_SENIOR_SUPPLIER: _("no senior supplier"),
-        ConcernKind.OVER_SPAN: _("over the span"),
-    }[kind]
+    return _(WORDS[kind])
 
 
 def seat_within(seat: Seat, within: str) -> str:

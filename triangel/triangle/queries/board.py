@@ -6,8 +6,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from triangel.core.memory import Memory
 from triangel.triangle import rules
-from triangel.triangle.queries.memory import Memory
+from triangel.triangle.queries.memory import TABLES
 from triangel.triangle.queries.portfolio import loads_on
 from triangel.triangle.queries.standings import clients_on, provider
 
@@ -94,4 +95,4 @@ def _row(
     return BoardRow(**client, triangle=triangle, health=health_of(triangle))
 
 
-_MEMORY = Memory(_work_out)
+_MEMORY = Memory(TABLES, _work_out)

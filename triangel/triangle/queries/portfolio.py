@@ -8,11 +8,17 @@ from datetime import date
 
 from django.db import connection
 
+from triangel.core.memory import Memory
 from triangel.people import queries as people_queries
 from triangel.triangle import rules
 from triangel.triangle.choices import Part
-from triangel.triangle.queries.memory import Memory
+from triangel.triangle.queries.memory import TABLES
 from triangel.triangle.queries.standings import Standings, provider, standings
+
+#: Narrows the next to the clients in whose contracts these people may have a hand.
+ONLY_THEIR_CLIENTS = """AND c.client_id IN (
+    SELECT m.client_id FROM triangle_appointment a JOIN triangle_seat m ON m.id = a.seat_id
+    WHERE a.employee_id = ANY (%(people)s) AND a.part = 'holder' AND m.kind = 'contract_manager')"""
 
 #: Per contract manager of the day and class how many running contracts; the contract's own one goes first.
 CONTRACTS_MANAGED = """
@@ -26,7 +32,7 @@ LEFT JOIN triangle_seat g ON g.client_id = c.client_id AND g.kind = 'contract_ma
 LEFT JOIN triangle_appointment general ON general.seat_id = g.id AND general.part = 'holder'
     AND general.starts_on <= %(on)s AND (general.ends_on IS NULL OR general.ends_on > %(on)s)
 WHERE c.starts_on <= %(on)s AND (c.ends_on IS NULL OR c.ends_on > %(on)s)
-  AND coalesce(own.employee_id, general.employee_id) IS NOT NULL
+  AND coalesce(own.employee_id, general.employee_id) IS NOT NULL {only}
 GROUP BY 1, 2
 """
 
@@ -127,14 +133,18 @@ def triangles(clients: Collection[int], on: date) -> dict[int, rules.Triangle]:
     }
 
 
-def loads_on(on: date, organisation: rules.Organisation) -> dict[int, rules.Load]:
-    """What every contract manager carries on this day. One query."""
+def loads_on(
+    on: date, organisation: rules.Organisation, people: Collection[int] | None = None
+) -> dict[int, rules.Load]:
+    """What every contract manager, or each of these people, carries on this day. One query."""
+    question = CONTRACTS_MANAGED.format(only="" if people is None else ONLY_THEIR_CLIENTS)
     with connection.cursor() as cursor:
-        cursor.execute(CONTRACTS_MANAGED, {"on": on})
+        cursor.execute(question, {"on": on, "people": list(people or ())})
         rows = cursor.fetchall()
     counts: dict[int, Counter[str]] = defaultdict(Counter)
     for person, contract_class, count in rows:
-        counts[person][contract_class] = count
+        if people is None or person in people:
+            counts[person][contract_class] = count
     return {
         person: rules.Load(contracts, len(organisation.reports(person, on)))
         for person, contracts in counts.items()
@@ -154,7 +164,7 @@ def _gaps(on: date, until: date | None = None) -> list[rules.Concern]:
     return rules.coverage(found.clients.values(), found.desks, found.standings.organisation, on, until)
 
 
-_GAPS = Memory(_gaps)
+_GAPS = Memory(TABLES, _gaps)
 
 
 @dataclass(frozen=True, slots=True)

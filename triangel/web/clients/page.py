@@ -163,7 +163,7 @@ class _Around:
         self.found: Provider = queries.provider(self.today, [client.pk])
         self.organisation = self.found.standings.organisation
         self.standing = self.found.clients[client.pk]
-        loads = queries.loads_on(self.today, self.organisation)
+        loads = queries.loads_on(self.today, self.organisation, self._contract_managers())
         self.triangle = rules.triangle_of(self.standing, self.organisation, self.today, loads)
         self.contracts = self._contracts()
         self.projects = self._projects()
@@ -293,6 +293,10 @@ class _Around:
                     )
                     href = reverse("employee", args=[person])
                     yield Coming(absence.starts_on, said % values, "calendar", href)
+
+    def _contract_managers(self) -> set[int]:
+        seats = [self.standing.contract_manager, *(row.seat for row in self.standing.contracts if row.seat)]
+        return {holder for seat in seats if (holder := seat.holder(self.today)) is not None}
 
     def _is_ahead(self, day: date) -> bool:
         return self.today < day <= self.today + AHEAD

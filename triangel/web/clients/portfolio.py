@@ -17,6 +17,7 @@ from triangel.core.models import User
 from triangel.desk.access import visible_requests
 from triangel.desk.choices import State
 from triangel.people import access as people_access
+from triangel.people import queries as people_queries
 from triangel.people.models import Employee
 from triangel.triangle import queries
 from triangel.triangle.queries import BoardRow, Health
@@ -33,7 +34,8 @@ FIGURES: dict[str, frozenset[Health]] = {
     "concern": frozenset({Health.CONCERN, Health.VACANT}),
     "sunk": frozenset({Health.SUNK}),
 }
-SORTS = ("concern", "name", "open")
+#: Up to how many managers stand in a list to choose from; beyond it they are found by typing a name.
+OFFERED = 80
 WORST_FIRST = {health: place for place, health in enumerate(Health)}
 
 
@@ -101,7 +103,8 @@ def portfolio(request: StaffRequest) -> Portfolio:
     rows = fitting[(page - 1) * SHOWN : page * SHOWN]
     counts = opens or open_requests(request.user, {row.id for row in rows})
     managers = board.account_managers | board.contract_managers
-    people = Employee.objects.only("id", "name", "sort_name").in_bulk(managers | _people(rows))
+    offered = managers if len(managers) <= OFFERED else set()
+    people = Employee.objects.only("id", "name", "sort_name").in_bulk(offered | _people(rows))
     return Portfolio(
         items=[_item(row, people, counts.get(row.id, 0)) for row in rows],
         figures=_figures(around, given),
@@ -141,7 +144,8 @@ def _narrowed(request: StaffRequest, rows: Collection[BoardRow]) -> list[BoardRo
     if words:
         visible = clients_queries.named(clients_access.visible_clients(request.user), words)
         named = set(visible.values_list("pk", flat=True))
-        found = [row for row in found if row.id in named]
+        people = set(people_queries.named(request.user, words).values_list("pk", flat=True))
+        found = [row for row in found if row.id in named or people & _people([row])]
     return found
 
 
@@ -206,14 +210,22 @@ def _selects(request: StaffRequest, given: QueryDict, board: queries.Board, peop
     return [
         _select("whose", _("Whose"), whose, given),
         _select("sector", _("Sector"), [("", _("All sectors")), *_sectors()], given),
-        _select("am", _("Account manager"), _managers(board.account_managers, people, "am"), given),
-        _select("cm", _("Contract manager"), _managers(board.contract_managers, people, "cm"), given),
+        *_by_manager(board, people, given),
         _select(
             "sort",
             _("Order"),
             [("", _("Concern first")), ("name", _("By name")), ("open", _("Most open requests first"))],
             given,
         ),
+    ]
+
+
+def _by_manager(board: queries.Board, people: People, given: QueryDict) -> list[Select]:
+    if len(board.account_managers | board.contract_managers) > OFFERED:
+        return []
+    return [
+        _select("am", _("Account manager"), _managers(board.account_managers, people, "am"), given),
+        _select("cm", _("Contract manager"), _managers(board.contract_managers, people, "cm"), given),
     ]
 
 

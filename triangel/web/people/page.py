@@ -77,7 +77,8 @@ def look_at(request: StaffRequest, employee: Employee) -> Look:
     held = [_held(row) for row in _appointments(employee)]
     now = [one for one in held if _is_on(one, today)]
     away = absences_on([employee.pk], today).get(employee.pk)
-    load = queries.loads_on(today, people_queries.organisation()).get(employee.pk, Load())
+    loads = queries.loads_on(today, people_queries.organisation(), {employee.pk})
+    load = loads.get(employee.pk, Load())
     count = _open(request, employee)
     holding = [one for one in now if one.appointment.part == Part.HOLDER]
     return Look(

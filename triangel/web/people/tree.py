@@ -14,8 +14,9 @@ from triangel.triangle import queries
 from triangel.triangle.rules import Load
 from triangel.web.staff import StaffRequest
 
-#: Up to how many people the whole tree is open from the start.
-ALL_OPEN = 120
+#: Up to how many people the whole tree is drawn; of a larger one this many levels, the rest on demand.
+ALL_DRAWN = 200
+LEVELS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Node:
     under: int
     contracts: int
     is_over: bool
-    is_open: bool
+    is_cut: bool
 
     @property
     def is_flat(self) -> bool:
@@ -38,23 +39,28 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """The whole line."""
+    """The whole line, or the part of it under ``start``."""
 
     nodes: list[Node]
     sentence: str
+    start: Employee | None
 
 
-def tree(request: StaffRequest) -> Tree:
-    """Everybody in service today, the top first; a fixed number of queries."""
+def tree(request: StaffRequest, start: int | None = None) -> Tree:
+    """Everybody in service today, the top first, or who is under ``start``; a fixed number of queries."""
     today = request.today
     tops = people_queries.line(request.user, today)
     rows = people_queries.absences_between(request.user, today, today + timedelta(days=1))
     away = {row.employee_id: row for row in rows if row.ends_on != row.starts_on}
     loads = queries.loads_on(today, people_queries.organisation())
-    count = sum(1 + _below(top) for top in tops)
-    nodes = [_node(top, away, loads, depth=0, all_open=count <= ALL_OPEN) for top in tops]
-    nodes.sort(key=lambda node: -node.under)
-    return Tree(nodes, sentence(count, len(away), sum(_over(node) for node in nodes)))
+    everybody = [one for top in tops for one in _flat(top)]
+    over = sum(bool(loads[one.employee.pk].breaches()) for one in everybody if one.employee.pk in loads)
+    chosen = next((one for one in everybody if one.employee.pk == start), None)
+    shown = [chosen] if chosen else sorted(tops, key=lambda top: -len(_flat(top)))
+    levels = None if sum(len(_flat(one)) for one in shown) <= ALL_DRAWN else LEVELS
+    nodes = [_node(one, away, loads, levels) for one in shown]
+    said = sentence(len(everybody), sum(one.employee.pk in away for one in everybody), over)
+    return Tree(nodes, said, chosen.employee if chosen else None)
 
 
 def sentence(count: int, away: int, over: int) -> str:
@@ -66,25 +72,22 @@ def sentence(count: int, away: int, over: int) -> str:
     return _("%(parts)s.") % {"parts": ", ".join(parts)}
 
 
-def _node(
-    line: LineNode, away: Mapping[int, Absence], loads: Mapping[int, Load], *, depth: int, all_open: bool
-) -> Node:
+def _node(line: LineNode, away: Mapping[int, Absence], loads: Mapping[int, Load], levels: int | None) -> Node:
+    """The employee with everybody under him, or so many levels of them."""
     load = loads.get(line.employee.pk, Load())
-    nodes = [_node(report, away, loads, depth=depth + 1, all_open=all_open) for report in line.reports]
+    below = None if levels is None else levels - 1
+    is_cut = levels == 0 and bool(line.reports)
     return Node(
         line.employee,
         away.get(line.employee.pk),
-        nodes,
-        sum(1 + node.under for node in nodes),
+        [] if is_cut else [_node(report, away, loads, below) for report in line.reports],
+        len(_flat(line)) - 1,
         sum(load.contracts.values()),
         bool(load.breaches()),
-        all_open or depth < 1,
+        is_cut,
     )
 
 
-def _below(line: LineNode) -> int:
-    return sum(1 + _below(report) for report in line.reports)
-
-
-def _over(node: Node) -> int:
-    return int(node.is_over) + sum(_over(one) for one in node.nodes)
+def _flat(line: LineNode) -> list[LineNode]:
+    """He and everybody under him."""
+    return [line, *(one for report in line.reports for one in _flat(report))]

@@ -37,7 +37,9 @@ def people(request: StaffRequest) -> HttpResponse:
 @staff
 def line(request: StaffRequest) -> HttpResponse:
     """The line as a tree."""
-    return render(request, "web/people/line.html", {"tree": tree(request), "now": request.now})
+    start = request.GET.get("from", "")
+    shown = tree(request, int(start) if start.isascii() and start.isdecimal() else None)
+    return render(request, "web/people/line.html", {"tree": shown, "now": request.now})
 
 
 @require_safe
