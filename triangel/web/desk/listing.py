@@ -147,7 +147,7 @@ def sentence(page: Page, given: QueryDict) -> str:
         return _("More than %(count)s requests, the newest first.") % {"count": number_format(page.count)}
     if given.get("promise") == "broken":
         said = ngettext("%(count)s promise is late.", "%(count)s promises are late.", page.count)
-    elif given.get("state", "open") == "open" and not given.get("q"):
+    elif _state(given) == "open" and not given.get("q"):
         said = ngettext("%(count)s request is open.", "%(count)s requests are open.", page.count)
     else:
         said = ngettext("%(count)s request found.", "%(count)s requests found.", page.count)
@@ -187,7 +187,7 @@ def _clients(request: StaffRequest) -> list[Client]:
 
 
 def _wanted(given: QueryDict, today: date) -> RequestFilter:
-    state = given.get("state", "open" if not given.get("q") else "all")
+    state = _state(given)
     states = {"open": (State.OPEN, State.WAITING), "all": ()}.get(state, (state,))
     received_from = _day(given.get("from"))
     days = PERIODS.get(given.get("period", ""))
@@ -207,7 +207,7 @@ def _wanted(given: QueryDict, today: date) -> RequestFilter:
 
 
 def _states(given: QueryDict) -> list[Choice]:
-    now = given.get("state", "open" if not given.get("q") else "all")
+    now = _state(given)
     words = {
         "open": _("Open"),
         State.WAITING: _("With the client"),
@@ -216,6 +216,12 @@ def _states(given: QueryDict) -> list[Choice]:
         "all": _("All"),
     }
     return [Choice(str(value), label, str(value) == now) for value, label in words.items()]
+
+
+def _state(given: QueryDict) -> str:
+    """The state that is asked for; by itself what is open, or everything when words are looked for."""
+    asked = _word(given.get("state"), ("open", "all", *State.values))
+    return asked or ("all" if given.get("q") else "open")
 
 
 def _selects(given: QueryDict, request: StaffRequest) -> list[Select]:
