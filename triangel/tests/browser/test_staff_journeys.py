@@ -1,6 +1,5 @@
 """A day at the provider, in a real browser: a plate cleared with keys, a hand-over, a client on the phone."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -17,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def office(transactional_db: None) -> Iterator[Office]:
+def office(transactional_db: None) -> Office:
     """The cast at work, in a database that the running site sees."""
     return open_office(casts.make())
 
