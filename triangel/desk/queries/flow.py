@@ -183,7 +183,7 @@ def travelled_most(user: User, wanted: FlowFilter | None = None, *, limit: int =
 
 
 def asked(
-    user: User, wanted: FlowFilter | None, parts: tuple[str, ...], question: str, *values: int
+    user: User, wanted: FlowFilter | None, parts: tuple[str, ...], question: str, *values: Any
 ) -> list[tuple[Any, ...]]:
     """The answer to a question over the requests this user may see (``chosen``) and these parts."""
     chosen, given = _chosen(user, wanted or FlowFilter())

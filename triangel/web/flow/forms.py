@@ -4,12 +4,15 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from triangel.desk.models import HistoryImport
 
 OURS = ""
 DAYS = 90
+#: There has to be a day after it.
+LAST = date(2999, 12, 31)
 
 
 class FlowForm(forms.Form):
@@ -20,7 +23,10 @@ class FlowForm(forms.Form):
         label=_("Received from"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
     last = forms.DateField(
-        label=_("up to and including"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("up to and including"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        validators=[MaxValueValidator(LAST)],
     )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:

@@ -15,10 +15,11 @@ from triangel.desk import access
 from triangel.desk.models import ClientRequest
 from triangel.desk.queries import lives
 from triangel.desk.queries.flow import FlowFilter, Travelled
-from triangel.desk.queries.journeys import STEPS, Journeys, journeys
+from triangel.desk.queries.journeys import STEPS, Journeys
 from triangel.ui.custody_svg import CustodyLine
 from triangel.web.flow import sankey
 from triangel.web.flow.forms import FlowForm
+from triangel.web.flow.remembered import counted
 from triangel.web.lines import custody_line
 from triangel.web.staff import StaffRequest, staff
 
@@ -50,11 +51,13 @@ def flow(request: StaffRequest) -> HttpResponse:
     """The figures of a period, the Sankey, and the ten that travelled most."""
     form = FlowForm(request.GET, today=request.today)
     is_valid = form.is_valid()
-    found = journeys(request.user, _wanted(form))
+    found, counted_at = counted(request.user, _wanted(form), request.now)
     context = {
         "form": form,
         "is_valid": is_valid,
         "found": found,
+        "counted_at": counted_at,
+        "is_fresh": counted_at == request.now,
         "lead": _lead(found),
         "chart": sankey.option(found.steps),
         "ways": sankey.ways(found.steps)[:40],
