@@ -32,10 +32,13 @@ WORDS = [
 
 def main(rounds: int) -> None:
     django.setup()
-    from triangel.cli import carried
+    from triangel.cli import carried, preparation
 
     settings.ALLOWED_HOSTS.append("testserver")
     with carried.database():
+        preparation.migrate_carried()
+        preparation.translations()
+        preparation.static_files()
         print(json.dumps({name: measured(ask, rounds) for name, ask in pages().items()}))
 
 

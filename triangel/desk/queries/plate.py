@@ -149,11 +149,15 @@ def _offered(visible: QuerySet[ClientRequest], employee: Employee, reach: Reach)
 
 
 def _notices(visible: QuerySet[ClientRequest], employee: Employee) -> list[Notice]:
-    return list(
-        Notice.objects.filter(employee=employee, read_at__isnull=True, client_request__in=visible)
+    """The newest notices, read in two steps: who leads many has thousands, of which few are shown."""
+    newest = list(
+        Notice.objects.filter(employee=employee, read_at__isnull=True)
         .select_related("client_request__client", "client_request__topic")
-        .order_by("-at", "-pk")[:SHOWN]
+        .order_by("-at", "-pk")[: 2 * SHOWN]
     )
+    ids = {notice.client_request_id for notice in newest}
+    seen = set(visible.filter(pk__in=ids).values_list("pk", flat=True))
+    return [notice for notice in newest if notice.client_request_id in seen][:SHOWN]
 
 
 def _seats(mine: QuerySet[ClientRequest]) -> list[tuple[Seat, int]]:

@@ -13,7 +13,7 @@ from triangel.people import queries as people_queries
 from triangel.triangle import rules
 from triangel.triangle.choices import Part
 from triangel.triangle.queries.memory import TABLES
-from triangel.triangle.queries.standings import Standings, provider, standings
+from triangel.triangle.queries.standings import provider, standings
 
 #: Narrows the next to the clients in whose contracts these people may have a hand.
 ONLY_THEIR_CLIENTS = """AND c.client_id IN (
@@ -36,18 +36,18 @@ WHERE c.starts_on <= %(on)s AND (c.ends_on IS NULL OR c.ends_on > %(on)s)
 GROUP BY 1, 2
 """
 
-#: Seats held by one of these people, who is deputy on any, and the vacant ones that anybody ever had or that
-#: fall to another seat. The rest, vacant seats of teams, falls to the top of the line.
+#: Seats held by one of these people, and who is deputy on any.
 SEATS_TO_LOOK_AT = """
 SELECT a.seat_id, a.part, a.employee_id FROM triangle_appointment a
 WHERE a.starts_on <= %(on)s AND (a.ends_on IS NULL OR a.ends_on > %(on)s)
   AND (a.part = 'holder' AND a.employee_id = ANY (%(people)s) OR a.part = 'deputy')
-UNION ALL
-SELECT s.id, 'vacant', NULL FROM triangle_seat s
+"""
+
+#: The seats that nobody holds on a day.
+VACANT_SEATS = """
+SELECT s.id FROM triangle_seat s
 WHERE NOT EXISTS (SELECT 1 FROM triangle_appointment h WHERE h.seat_id = s.id AND h.part = 'holder'
                   AND h.starts_on <= %(on)s AND (h.ends_on IS NULL OR h.ends_on > %(on)s))
-  AND (%(is_top)s OR s.client_id IS NOT NULL
-       OR EXISTS (SELECT 1 FROM triangle_appointment a WHERE a.seat_id = s.id))
 """
 
 
@@ -100,7 +100,7 @@ def seats_of(person: int, on: date, among: Collection[int] | None = None) -> dic
     """The seats that this employee answers for on this day, and along which way they came to him.
 
     ``among`` narrows the question to these seats. Only his own seats and those without a present
-    holder are looked at, so it stays quick with many thousands of seats. Six queries.
+    holder are looked at; to whom the vacant ones fall is remembered until something changes.
     """
     organisation = people_queries.organisation()
     if person not in organisation.persons or not organisation.is_employed(person, on):
@@ -111,16 +111,14 @@ def seats_of(person: int, on: date, among: Collection[int] | None = None) -> dic
         for number in _askable(person, organisation, on)
     }
     with connection.cursor() as cursor:
-        cursor.execute(SEATS_TO_LOOK_AT, {"on": on, "people": list(ways), "is_top": top is not None})
-        rows = [row for row in cursor.fetchall() if among is None or row[0] in among]
+        cursor.execute(SEATS_TO_LOOK_AT, {"on": on, "people": list(ways)})
+        rows = cursor.fetchall()
     deputies = {seat: deputy for seat, part, deputy in rows if part == Part.DEPUTY}
-    vacant = [seat for seat, part, _nobody in rows if part == "vacant"]
-    found = standings(on, vacant, organisation=organisation)
-    vias = {seat: _via_of_seat(person, found.by_seat[seat], found, top) for seat in vacant}
+    vias: dict[int, rules.Via | None] = dict(_VACANT.recall(on).get(person, {}))
     for seat, part, holder in rows:
         if part == Part.HOLDER:
             vias[seat] = ways[holder].via(deputies.get(seat), organisation, on)
-    return {seat: via for seat, via in sorted(vias.items()) if via}
+    return {seat: via for seat, via in sorted(vias.items()) if via and (among is None or seat in among)}
 
 
 def triangles(clients: Collection[int], on: date) -> dict[int, rules.Triangle]:
@@ -209,11 +207,26 @@ def _via_the_top(person: int, organisation: rules.Organisation, on: date) -> rul
     return answer.via if answer.person == person else None
 
 
-def _via_of_seat(
-    person: int, standing: rules.Standing, found: Standings, top: rules.Via | None
-) -> rules.Via | None:
-    """How this seat comes to this person. One that nobody ever had, of which there may be many, falls up."""
-    if not standing.holders and not standing.deputies and not standing.fallbacks:
-        return top
-    answer = found.responsible(standing.seat)
-    return answer.via if answer.person == person else None
+def _vacant_seats(on: date) -> dict[int, dict[int, rules.Via]]:
+    """To whom the seats fall that nobody holds on a day, and along which way: person, seat, way.
+
+    Those that nobody ever had and that fall to no other seat, of which an imported history brings many,
+    fall to the top of the line.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(VACANT_SEATS, {"on": on})
+        vacant = [seat for (seat,) in cursor.fetchall()]
+    found = standings(on, vacant)
+    if not found.organisation.persons:
+        return {}
+    top = rules.top_of_the_line(found.organisation, on)
+    falls: dict[int, dict[int, rules.Via]] = defaultdict(dict)
+    for seat in vacant:
+        standing = found.by_seat[seat]
+        is_bare = not standing.holders and not standing.deputies and not standing.fallbacks
+        answer = top if is_bare else found.responsible(seat)
+        falls[answer.person][seat] = answer.via
+    return dict(falls)
+
+
+_VACANT = Memory(TABLES, _vacant_seats)
