@@ -26,7 +26,7 @@ class Health(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """A client of the day with its triangle."""
+    """A client of the day with its triangle, and how many reasons there are why it is not gold."""
 
     id: int
     number: int
@@ -36,6 +36,7 @@ class BoardRow:
     city: str
     triangle: rules.Triangle
     health: Health
+    concerns: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def _row(
     on: date,
 ) -> BoardRow:
     triangle = rules.triangle_of(standing, organisation, on, loads)
-    return BoardRow(**client, triangle=triangle, health=health_of(triangle))
+    return BoardRow(**client, triangle=triangle, health=health_of(triangle), concerns=len(triangle.concerns))
 
 
 _MEMORY = Memory(TABLES, _work_out)

@@ -27,7 +27,7 @@ from triangel.web.spoken import People
 from triangel.web.staff import StaffRequest
 
 #: How many clients come at a time; the next ones follow when the last are in sight.
-SHOWN = 60
+SHOWN = 54
 #: The three figures above the wall; every client is in exactly one of them.
 FIGURES: dict[str, frozenset[Health]] = {
     "golden": frozenset({Health.GOLDEN}),
@@ -161,7 +161,7 @@ def _order(sort: str, opens: dict[int, int]) -> Callable[[BoardRow], tuple[int |
         return lambda row: (row.sort_name,)
     if sort == "open":
         return lambda row: (-opens.get(row.id, 0), row.sort_name)
-    return lambda row: (WORST_FIRST[row.health], -len(row.triangle.concerns), row.sort_name)
+    return lambda row: (WORST_FIRST[row.health], -row.concerns, row.sort_name)
 
 
 def _people(rows: Collection[BoardRow]) -> set[int]:
