@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from triangel.desk import actions
+from triangel.desk.choices import Channel
 from triangel.desk.models import ClientRequest, Topic
 from triangel.tests import factories
 from triangel.tests.cast import Cast
@@ -30,12 +31,12 @@ def ask(desk: Cast) -> Ask:
     def asking(
         topic: str | None = "incident", *, at: datetime = factories.NOW, **fields: Any
     ) -> ClientRequest:
-        question = {
+        question: dict[str, Any] = {
             "client": desk.a,
             "contact": desk.alice,
             "subject": "Printer at the entrance",
             "body": "It prints nothing since this morning.",
-            "channel": "phone",
+            "channel": Channel.PHONE,
             "topic": Topic.objects.get(code=topic) if topic else None,
         }
         actor = desk.dora.user

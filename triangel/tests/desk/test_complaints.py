@@ -6,6 +6,7 @@ from django.db import IntegrityError, connection, transaction
 from triangel.core.models import User
 from triangel.core.rules import NotAllowed, Refused
 from triangel.desk import access, actions, queries
+from triangel.desk.choices import Channel
 from triangel.desk.models import Exclusion, Notice, Topic
 from triangel.desk.rules import Hand
 from triangel.people.models import Employee
@@ -141,7 +142,7 @@ def test_what_is_split_off_keeps_out_the_same_people(desk: Cast, ask: Ask) -> No
             client=desk.a,
             subject="And the planning",
             body="When is it done?",
-            channel="phone",
+            channel=Channel.PHONE,
             topic=Topic.objects.get(code="project_status"),
             project=desk.project_a,
         ),

@@ -198,7 +198,7 @@ def test_nothing_is_written_when_there_is_nothing_to_say(desk: Cast, ask: Ask, b
     client_request = ask("incident")
     for gesture in (actions.answer, actions.note, actions.resolve, actions.hear_client):
         with pytest.raises(Refused):
-            gesture(client_request, body=body, actor=user_of(desk.dora), at=SOON)  # type: ignore[operator]
+            gesture(client_request, body=body, actor=user_of(desk.dora), at=SOON)
     assert client_request.messages.count() == 1
     assert Promise.objects.count() == 1
 

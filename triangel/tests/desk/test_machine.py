@@ -19,6 +19,7 @@ from triangel.core.models import User
 from triangel.core.periods import local_day
 from triangel.core.rules import Refused
 from triangel.desk import access, actions, queries
+from triangel.desk.choices import Channel
 from triangel.desk.models import ClientRequest, Topic
 from triangel.desk.rules import Hand
 from triangel.people.models import Absence, Employee
@@ -87,7 +88,7 @@ class DeskMachine(RuleBasedStateMachine):
             contact=self.cast.arend,
             subject="Something",
             body="Something is wrong.",
-            channel="phone",
+            channel=Channel.PHONE,
             topic=found,
             project=self.cast.project_a,
         )

@@ -10,6 +10,7 @@ from django.db import connection
 from triangel.core.models import User
 from triangel.core.rules import Refused
 from triangel.desk import actions, queries
+from triangel.desk.choices import Channel
 from triangel.desk.models import ClientRequest, Custody, Promise, Topic
 from triangel.desk.rules import Hand
 from triangel.people.models import Employee
@@ -38,7 +39,7 @@ def user_of(employee: Employee) -> User:
 def received(desk: Cast, code: str = "") -> ClientRequest:
     topic = Topic.objects.filter(code=code).first()
     question = actions.Question(
-        client=desk.a, subject="Printer", body="Broken.", channel="phone", topic=topic
+        client=desk.a, subject="Printer", body="Broken.", channel=Channel.PHONE, topic=topic
     )
     return actions.receive(question, actor=user_of(desk.carin), at=factories.NOW)
 

@@ -7,6 +7,7 @@ from django.core import mail
 
 from triangel.core.models import JournalEntry
 from triangel.desk import actions, queries
+from triangel.desk.choices import Channel
 from triangel.desk.models import ClientRequest
 from triangel.tests import factories
 from triangel.tests.cast import Cast
@@ -19,7 +20,7 @@ NOW = factories.NOW
 def client_request(cast: Cast) -> ClientRequest:
     actions.publish_first_matrix(actor=cast.system, at=NOW - timedelta(days=1))
     question = actions.Question(
-        client=cast.a, contact=cast.alice, subject="Printer", body="Broken.", channel="phone"
+        client=cast.a, contact=cast.alice, subject="Printer", body="Broken.", channel=Channel.PHONE
     )
     assert cast.carin.user is not None
     return actions.receive(question, actor=cast.carin.user, at=NOW)
