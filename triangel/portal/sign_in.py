@@ -38,7 +38,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask_for_link(request: HttpRequest) -> HttpResponse:
     """Where a contact types his address."""
     if request.user.is_authenticated:
@@ -63,7 +63,7 @@ def link_sent(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @never_cache
 @sensitive_variables("token")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def use_link(request: HttpRequest, token: str) -> HttpResponse:
     """The mailed link: opening it shows a button, the button signs in."""
     now, browser_hash = timezone.now(), secret_hash(request.COOKIES.get(BROWSER_COOKIE, ""))

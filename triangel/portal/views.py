@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from triangel.contracts.models import Contract
 from triangel.core.rules import Refused
@@ -36,7 +36,7 @@ class Shown:
 
 
 @contacts_only
-@require_GET
+@require_safe
 def home(request: PortalRequest) -> HttpResponse:
     """Your people, what is open, and the box."""
     return _home(request, AskForm(offered=_offered(request)))
@@ -56,7 +56,7 @@ def ask(request: PortalRequest) -> HttpResponse:
 
 
 @contacts_only
-@require_GET
+@require_safe
 def requests(request: PortalRequest) -> HttpResponse:
     """Everything asked: one's own, and for who follows the client's requests all of them."""
     is_open = request.GET.get("state") != "done"
@@ -72,7 +72,7 @@ def requests(request: PortalRequest) -> HttpResponse:
 
 
 @contacts_only
-@require_GET
+@require_safe
 def show(request: PortalRequest, number: int) -> HttpResponse:
     """One request: who has it, what happens next, what was said, and which way it went."""
     return _show(request, number)

@@ -194,7 +194,7 @@ def _wanted(given: QueryDict, today: date) -> RequestFilter:
     if days is not None:
         received_from = today - timedelta(days=days)
     return RequestFilter(
-        text=given.get("q", "")[:200],
+        text=given.get("q", "").replace("\x00", "")[:200],
         states=tuple(str(word) for word in states),
         client=_number(given.get("client")),
         topic=_number(given.get("topic")),

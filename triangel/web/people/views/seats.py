@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from triangel.people.models import Employee
 from triangel.triangle import access, actions
 from triangel.triangle.models import Seat
 from triangel.web.asking import Ask, asked, asks, done, typed
@@ -27,6 +28,8 @@ def seat(request: StaffRequest, pk: int) -> HttpResponse:
     """Who answers for a seat today or on a day, and everybody through time."""
     row = seat_found(request, pk)
     chosen = _day(request.GET.get("on"))
+    if chosen is not None and not Employee.objects.employed_on(chosen).exists():
+        chosen = None  # a day on which nobody worked here knows no answer
     return render(
         request, "web/people/seat.html", {"look": look_at(request, row, chosen), "now": request.now}
     )
