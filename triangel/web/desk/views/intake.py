@@ -1,5 +1,7 @@
 """A client is on the phone: write down what he asks."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,6 +12,7 @@ from triangel.desk import actions
 from triangel.desk.access import visible_requests
 from triangel.desk.models import ClientRequest
 from triangel.web.desk import receiving, topics
+from triangel.web.desk.forms import ReceiveForm
 from triangel.web.desk.views.one import asks
 from triangel.web.refusals import shown_in
 from triangel.web.staff import StaffRequest, staff
@@ -28,16 +31,8 @@ def receive(request: StaffRequest) -> HttpResponse:
         with shown_in(form):
             made = actions.receive(question, actor=request.user, at=request.now)
             return _received(request, made)
-    context = {
-        "client": client,
-        "form": form,
-        "preview": receiving.preview(request, form),
-        "groups": topics.topic_groups(at=request.now),
-        "chosen": str(form["topic"].value() or ""),
-        "now": request.now,
-    }
     status = 422 if form.errors else 200
-    return render(request, "web/desk/receive.html", context, status=status)
+    return render(request, "web/desk/receive.html", _written(request, form), status=status)
 
 
 @require_safe
@@ -70,6 +65,18 @@ def _choose_client(request: StaffRequest) -> HttpResponse:
     context = {"clients": receiving.clients_named(request, words), "words": words, "now": request.now}
     template = "web/desk/_clients.html" if request.htmx else "web/desk/receive.html"
     return render(request, template, context)
+
+
+def _written(request: StaffRequest, form: ReceiveForm) -> dict[str, Any]:
+    """The form as it is filled in so far, with where that would go."""
+    return {
+        "client": form.client,
+        "form": form,
+        "preview": receiving.preview(request, form),
+        "groups": topics.topic_groups(at=request.now),
+        "chosen": str(form["topic"].value() or ""),
+        "now": request.now,
+    }
 
 
 def _received(request: StaffRequest, made: ClientRequest) -> HttpResponse:
