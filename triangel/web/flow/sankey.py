@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import formats
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -115,7 +116,8 @@ def _node(number: int, party: _Party) -> dict[str, Any]:
 
 
 def _link(number: int, giver: _Party, taker: _Party, is_return: bool, count: int) -> dict[str, Any]:  # noqa: FBT001
-    said = ngettext("%(count)s request", "%(count)s requests", count) % {"count": count}
+    number_of = formats.number_format(count, use_l10n=True, force_grouping=True)
+    said = ngettext("%(count)s request", "%(count)s requests", count) % {"count": number_of}
     tip = f"{giver.name} → {taker.name}\n{said}"
     if is_return:
         tip += f"\n{_('came back to a hand that had it before')}"

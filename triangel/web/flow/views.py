@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -83,7 +84,11 @@ def _wanted(form: FlowForm) -> FlowFilter:
 def _lead(found: Journeys) -> str:
     if not found.requests:
         return _("No requests came in during this period.")
-    values = {"count": found.requests, "moved": found.moved, "back": found.with_return}
+    values = {
+        "count": _number(found.requests),
+        "moved": _number(found.moved),
+        "back": _number(found.with_return),
+    }
     came = ngettext("Of %(count)s request", "Of %(count)s requests", found.requests) % values
     moved = (
         ngettext("%(moved)s was handed over", "%(moved)s were handed over", found.moved) % values
@@ -102,7 +107,7 @@ def _lead(found: Journeys) -> str:
 
 def _figures(found: Journeys) -> list[tuple[str, str, str]]:
     """The figures beside the drawing: what it is, how much, and what that is measured by."""
-    per_request = f"{found.hand_overs / found.requests:.2f}" if found.requests else "–"
+    per_request = formats.number_format(found.hand_overs / found.requests, 2) if found.requests else "–"
     return [
         (
             _("Right first time"),
@@ -111,7 +116,7 @@ def _figures(found: Journeys) -> list[tuple[str, str, str]]:
         ),
         (_("Done at the front"), _share(found.pushed_to_front, found.closed), _("by the service desk alone")),
         (_("Came back"), _share(found.with_return, found.requests), _("to a hand that had it; aim 3%")),
-        (_("Hand-overs"), str(found.hand_overs), _("%(number)s per request") % {"number": per_request}),
+        (_("Hand-overs"), _number(found.hand_overs), _("%(number)s per request") % {"number": per_request}),
         (_("Open for"), _span(found.median_hours_open), _("half of them, at most")),
         (
             _("Waited for the client"),
@@ -119,6 +124,10 @@ def _figures(found: Journeys) -> list[tuple[str, str, str]]:
             _("half of the waits at most %(span)s") % {"span": _span(found.median_hours_waited)},
         ),
     ]
+
+
+def _number(count: int) -> str:
+    return formats.number_format(count, use_l10n=True, force_grouping=True)
 
 
 def _share(part: int, whole: int) -> str:
