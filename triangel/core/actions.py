@@ -1,12 +1,12 @@
 """Writing the journal, where every action of every subject ends in its own transaction; and what somebody
 chooses for himself."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
-from triangel.core.models import LANGUAGES, JournalEntry, User
+from triangel.core.models import LANGUAGES, Change, JournalEntry, User
 from triangel.core.rules import NotAllowed, Refused, gettext_noop
 
 
@@ -60,3 +60,12 @@ def choose_language(user: User, *, language: str, actor: User, at: datetime) -> 
             after=language,
         )
     return locked
+
+
+@transaction.atomic
+def forget_changes(*, actor: User, at: datetime) -> int:
+    """Throw away the notes of changes of more than a day ago, which every process knows; how many."""
+    if not actor.is_system:
+        raise NotAllowed(gettext_noop("Only the clock does this."))
+    deleted, _tables = Change.objects.filter(at__lt=at - timedelta(days=1)).delete()
+    return int(deleted)

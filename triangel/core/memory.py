@@ -2,11 +2,11 @@
 
 A wall of thousands of triangles, the gaps in them, and the organisation behind every question about who
 answers are asked for all day long and change only when a seat, a person or a client does. So they are worked
-out once by the plain rules and kept in memory, with a fingerprint of the rows that they were made of; who
-asks later pays for the fingerprint only.
+out once by the plain rules and kept in memory, with the changes known then (``core.models.Change``); who asks
+later pays for one look at these only.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -18,21 +18,23 @@ Answered = TypeVar("Answered")
 #: For how many keys an answer is remembered at once.
 KEPT = 8
 
-Fingerprint = tuple[tuple[str, int, int], ...]
+#: How many changes there are, and the newest. A change that is committed late has an older number than one
+#: that was seen before, so that only both together tell.
+CHANGES = "SELECT count(*), coalesce(max(id), 0) FROM core_change"
+
+Changes = tuple[int, int]
 
 
 class Memory(Generic[Key, Answered]):
     """What ``work_out`` answered for the keys that were asked last; one for the whole process.
 
-    ``tables`` are all that the answer is made of. Inside a transaction nothing is remembered: what it wrote
-    itself does not show in a fingerprint.
+    Inside a transaction nothing is remembered: what it wrote itself is not for others yet.
     """
 
-    def __init__(self, tables: Iterable[str], work_out: Callable[[Key], Answered]) -> None:
-        self._question = fingerprint_question(tables)
+    def __init__(self, work_out: Callable[[Key], Answered]) -> None:
         self._work_out = work_out
         self._lock = Lock()
-        self._kept: dict[tuple[str, Key], tuple[Fingerprint, Answered]] = {}
+        self._kept: dict[tuple[str, Key], tuple[Changes, Answered]] = {}
 
     def recall(self, key: Key) -> Answered:
         """The answer. One query while nothing changed; worked out anew when something did."""
@@ -40,14 +42,14 @@ class Memory(Generic[Key, Answered]):
             return self._work_out(key)
         place = str(connection.settings_dict["NAME"]), key
         known = self._kept.get(place)
-        if known is not None and known[0] == self._fingerprint():
+        if known is not None and known[0] == _changes():
             return known[1]
         with self._lock:
             return self._anew(place)
 
     def _anew(self, place: tuple[str, Key]) -> Answered:
         # taken before the rows are read: what changes in between makes the next one look again
-        before = self._fingerprint()
+        before = _changes()
         known = self._kept.pop(place, None)
         answered = known[1] if known is not None and known[0] == before else self._work_out(place[1])
         self._kept[place] = before, answered
@@ -55,21 +57,9 @@ class Memory(Generic[Key, Answered]):
             del self._kept[forgotten]
         return answered
 
-    def _fingerprint(self) -> Fingerprint:
-        with connection.cursor() as cursor:
-            cursor.execute(self._question)
-            rows = [(str(table), int(count), int(total)) for table, count, total in cursor.fetchall()]
-        # large tables are counted side by side, and come in any order
-        return tuple(sorted(rows))
 
-
-def fingerprint_question(tables: Iterable[str]) -> str:
-    """Per table how many rows there are and the sum of the transactions that wrote them.
-
-    Every change that is committed changes one of the two, also when it began before another that is in the
-    fingerprint already.
-    """
-    return " UNION ALL ".join(
-        f"SELECT '{table}', count(*), coalesce(sum(xmin::text::bigint), 0) FROM {table}"  # noqa: S608 -- our own names
-        for table in tables
-    )
+def _changes() -> Changes:
+    with connection.cursor() as cursor:
+        cursor.execute(CHANGES)
+        count, newest = cursor.fetchone()
+    return int(count), int(newest)

@@ -109,3 +109,14 @@ class JournalEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.verb} {self.object_type} {self.object_id}"
+
+
+class Change(models.Model):
+    """Somebody, a client or a seat changed: one row per statement, written by the database in the statement's
+    own transaction. What is remembered in memory (``core.memory``) is forgotten by it."""
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M:%S}"

@@ -45,7 +45,7 @@ def _read_organisation(_key: None) -> rules.Organisation:
     )
 
 
-_ORGANISATION = Memory(("people_employee", "people_absence", "people_standin"), _read_organisation)
+_ORGANISATION = Memory(_read_organisation)
 
 
 def line(user: User, day: date) -> list[LineNode]:

@@ -7,6 +7,8 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from triangel.core import actions
+from triangel.core.models import User
 from triangel.worker import clock, imports, letters, reactions
 
 STALLED_SECONDS = 60
@@ -39,6 +41,13 @@ def close_silent_requests(timestamp: int) -> None:
 def close_sign_ins(timestamp: int) -> None:
     """Who left cannot sign in any longer."""
     clock.close_sign_ins(timezone.now())
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(queueing_lock="forget_changes", lock="clock")
+def forget_changes(timestamp: int) -> None:
+    """Yesterday's notes of changes are of no use to anybody."""
+    actions.forget_changes(actor=User.objects.system(), at=timezone.now())
 
 
 @app.periodic(cron="* * * * * */10")

@@ -80,6 +80,8 @@ def _put_on(tables: list[str], shape: _Shape, built: Callable[[int, int], None])
             built(number, len(steps))
         for table in tables:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+        # the triggers that note changes were off as well
+        cursor.execute("INSERT INTO core_change DEFAULT VALUES")
 
 
 def _check() -> None:

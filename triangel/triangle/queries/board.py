@@ -8,7 +8,6 @@ from typing import Any
 
 from triangel.core.memory import Memory
 from triangel.triangle import rules
-from triangel.triangle.queries.memory import TABLES
 from triangel.triangle.queries.portfolio import loads_on
 from triangel.triangle.queries.standings import clients_on, provider
 
@@ -96,4 +95,4 @@ def _row(
     return BoardRow(**client, triangle=triangle, health=health_of(triangle), concerns=len(triangle.concerns))
 
 
-_MEMORY = Memory(TABLES, _work_out)
+_MEMORY = Memory(_work_out)

@@ -12,7 +12,6 @@ from triangel.core.memory import Memory
 from triangel.people import queries as people_queries
 from triangel.triangle import rules
 from triangel.triangle.choices import Part
-from triangel.triangle.queries.memory import TABLES
 from triangel.triangle.queries.standings import provider, standings
 
 #: Narrows the next to the clients in whose contracts these people may have a hand.
@@ -162,7 +161,7 @@ def _gaps(on: date, until: date | None = None) -> list[rules.Concern]:
     return rules.coverage(found.clients.values(), found.desks, found.standings.organisation, on, until)
 
 
-_GAPS = Memory(TABLES, _gaps)
+_GAPS = Memory(_gaps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,4 +228,4 @@ def _vacant_seats(on: date) -> dict[int, dict[int, rules.Via]]:
     return dict(falls)
 
 
-_VACANT = Memory(TABLES, _vacant_seats)
+_VACANT = Memory(_vacant_seats)
