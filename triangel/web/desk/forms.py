@@ -18,6 +18,8 @@ from triangel.projects.models import Project
 from triangel.web.desk.topics import topic_groups
 
 MOMENT = "%Y-%m-%dT%H:%M"
+#: Where typing begins when a form opens, on its own page and in place.
+FOCUS = {"autofocus": "", "data-t-focus": ""}
 HAND = re.compile(r"(seat|person):([0-9]{1,12})")
 
 
@@ -90,7 +92,7 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         max_length=400,
-        widget=forms.TextInput(attrs={"data-t-focus": ""}),
+        widget=forms.TextInput(attrs=FOCUS),
         error_messages={"required": gettext_lazy("Say why in a few words.")},
     )
 
@@ -120,6 +122,7 @@ class PromiseForm(forms.Form):
 
     promised_by = MomentField(
         label=gettext_lazy("The client hears before"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local", **FOCUS}, format=MOMENT),
         error_messages={"required": gettext_lazy("Choose a day and a time.")},
     )
     text = forms.CharField(
