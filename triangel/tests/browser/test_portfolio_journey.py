@@ -1,7 +1,6 @@
 """A director at the wall, in a real browser: from a triangle in the water to a golden one."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -18,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def office(transactional_db: None) -> Iterator[Office]:
+def office(transactional_db: None) -> Office:
     """The cast at work, in a database that the running site sees; client A lost its contract manager."""
     office = open_office(casts.make())
     gone = timezone.localdate() - timedelta(days=20)

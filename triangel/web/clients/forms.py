@@ -14,6 +14,7 @@ from triangel.contracts.models import Contract
 from triangel.people.models import Employee, Team
 from triangel.projects.choices import PriceKind
 from triangel.web.asking import DayField
+from triangel.web.people.forms import EmployeeField
 
 LONG = forms.Textarea(attrs={"rows": 3})
 
@@ -173,7 +174,7 @@ class StopProjectForm(forms.Form):
 class ContractManagerForm(forms.Form):
     """A contract manager of a contract's own."""
 
-    employee = forms.ModelChoiceField(Employee.objects.none(), label=_("Contract manager"))
+    employee = EmployeeField(label=_("Contract manager"))
     on = DayField(label=_("From"))
     ends_on = DayField(label=_("Until"), required=False, help_text=_("The first day without; empty is open."))
     reason = forms.CharField(label=_("Reason"), max_length=400, required=False, widget=LONG)

@@ -26,6 +26,7 @@ class EmployeeField(EmployeeChoice):
     """An employee, by name and job title."""
 
     def __init__(self, **options: Any) -> None:
+        options.setdefault("empty_label", _("Choose somebody"))
         super().__init__(Employee.objects.none(), **options)
 
     def label_from_instance(self, obj: Employee) -> str:
