@@ -1,4 +1,4 @@
-"""Figures over very many requests are counted once in ten minutes for each viewer, and say when that was."""
+"""Figures over very many requests are counted once in half an hour for each viewer, and say when it was."""
 
 from datetime import datetime
 from hashlib import sha256
@@ -10,7 +10,7 @@ from triangel.desk.queries.flow import FlowFilter
 from triangel.desk.queries.journeys import Journeys, journeys
 
 MANY = 50_000
-SECONDS = 600
+SECONDS = 1800
 
 
 def counted(user: User, wanted: FlowFilter, now: datetime) -> tuple[Journeys, datetime]:
