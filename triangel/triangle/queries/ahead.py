@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from triangel.core.memory import Memory
 from triangel.triangle import rules
 from triangel.triangle.queries.standings import Standings, provider
 
@@ -27,7 +28,18 @@ class Ahead:
 
 
 def ahead(on: date, until: date) -> Ahead:
-    """Every seat and every gap on the days from ``on`` until ``until`` (exclusive). Six questions."""
+    """Every seat and every gap on the days from ``on`` until ``until`` (exclusive).
+
+    Six questions, and one as long as nothing changes.
+    """
+    return _AHEAD.recall((on, until))
+
+
+def _look(days: tuple[date, date]) -> Ahead:
+    on, until = days
     found = provider(on)
     gaps = rules.coverage(found.clients.values(), found.desks, found.standings.organisation, on, until)
     return Ahead(on, until, found.standings, gaps)
+
+
+_AHEAD = Memory(_look)

@@ -151,12 +151,13 @@ def loads_on(
 def coverage(on: date, until: date | None = None) -> list[rules.Concern]:
     """Every gap on this day, or on the days until ``until`` (exclusive), all over the provider.
 
-    One day is remembered until something changes.
+    Remembered until something changes.
     """
-    return list(_GAPS.recall(on) if until is None else _gaps(on, until))
+    return list(_GAPS.recall((on, until)))
 
 
-def _gaps(on: date, until: date | None = None) -> list[rules.Concern]:
+def _gaps(days: tuple[date, date | None]) -> list[rules.Concern]:
+    on, until = days
     found = provider(on)
     return rules.coverage(found.clients.values(), found.desks, found.standings.organisation, on, until)
 
