@@ -29,7 +29,7 @@ def _print(faults: list[queries.Fault]) -> None:
     if not faults:
         print(f"All is well: {queries.rules_checked()} rules hold for every row.")
         return
-    print(f"{len(faults)} rows break a rule:")
+    print("1 row breaks a rule:" if len(faults) == 1 else f"{len(faults)} rows break a rule:")
     for fault in faults[:SHOWN]:
         print(f"  {fault.rule}: {fault.table} {fault.row}")
     if len(faults) > SHOWN:

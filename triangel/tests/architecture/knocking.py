@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
-from django.http import HttpResponse
 from django.test import Client as Browser
 
 #: What differs between two renderings of the same page.
@@ -27,7 +27,7 @@ def knock(browser: Browser, method: str, path: str, **more: object) -> Answer:
     return undone(lambda: getattr(browser, method)(path, **more))
 
 
-def undone(asking: Callable[[], HttpResponse]) -> Answer:
+def undone(asking: Callable[[], Any]) -> Answer:
     """The answer to something, of which nothing is kept."""
     with transaction.atomic():
         response = asking()

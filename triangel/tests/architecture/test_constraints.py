@@ -29,7 +29,7 @@ def mentioned(part: object) -> set[str]:
     if isinstance(part, str):
         return {part.split("__")[0]}
     if isinstance(part, F):
-        return {part.name.split("__")[0]}
+        return {str(getattr(part, "name", "")).split("__")[0]}
     if isinstance(part, models.Q):
         sides = [
             side for child in part.children for side in (child if isinstance(child, tuple) else (child,))

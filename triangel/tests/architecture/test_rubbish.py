@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -77,7 +78,7 @@ def bodies() -> Iterator[tuple[str, dict[str, object]]]:
     yield "unknown charset", {"data": b"body=x", "content_type": f"{FORM}; charset=nonsense"}
 
 
-def send(visitor: Browser, method: str, path: str, **sent: object) -> Answer:
+def send(visitor: Browser, method: str, path: str, **sent: Any) -> Answer:
     """As it is, past what the test browser would make of it."""
     return undone(lambda: visitor.generic(method.upper(), path, **sent))
 

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
+from typing import TypeGuard
 
 import pytest
 from django.core.management import call_command
@@ -56,7 +57,7 @@ def test_nothing_imports_the_signals_of_django() -> None:
     assert found == []
 
 
-def reads_the_clock(node: ast.AST) -> bool:
+def reads_the_clock(node: ast.AST) -> TypeGuard[ast.Call]:
     """`timezone.now()`, `date.today()`, `time.time()`, or the database's own `Now()`."""
     if not isinstance(node, ast.Call):
         return False

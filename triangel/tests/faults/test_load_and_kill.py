@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from triangel.exchange.demo.load import PASSWORD
+from triangel.exchange.demo.house import PASSWORD
 from triangel.tests.faults.load import Office, Told
 from triangel.tests.faults.tree import Tree, children, command, is_gone, until
 
@@ -19,13 +19,13 @@ pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="looks at processes the way of Linux"),
 ]
 #: How much has to be done before the next part is killed.
-SOME = 6
+SOME = 10
 
 
 def ask(tree: Tree, question: str) -> list[tuple[object, ...]]:
     """Rows of the database of a running tree."""
     with tree.cluster.connect(database="triangel") as connection:
-        return connection.execute(question).fetchall()  # type: ignore[call-overload, no-any-return]
+        return connection.execute(question).fetchall()
 
 
 @pytest.fixture
@@ -81,6 +81,19 @@ def everything(tree: Tree) -> list[int]:
     return [*found, tree.cluster.postmaster() or 0]
 
 
+def number_of(tree: Tree, part: str) -> int:
+    """The process of a part of the tree, or 0 while there is none."""
+    if part == "database":
+        return tree.cluster.postmaster() or 0
+    if part == "worker":
+        return tree.worker()
+    web = tree.web()
+    if part == "web":
+        return web
+    serving = children(web) or [0]
+    return serving[0] if part == "pages" else serving[-1]
+
+
 def kill(number: int) -> None:
     assert number > 0
     os.kill(number, signal.SIGKILL)
@@ -96,15 +109,9 @@ def kill_all(tree: Tree) -> None:
 
 def test_what_was_acknowledged_outlives_every_kill(tree: Tree, office: Office) -> None:
     goes_on(office, tree)
-    for part in (
-        lambda: children(tree.web())[0],
-        tree.worker,
-        lambda: tree.cluster.postmaster() or 0,
-        tree.web,
-        lambda: children(tree.web())[-1],
-    ):
-        until(lambda part=part: bool(part()) if part is not None else False, tree)
-        kill(part())
+    for part in ("pages", "worker", "database", "web", "other pages"):
+        until(lambda named=part: number_of(tree, named) > 0, tree)  # type: ignore[misc]
+        kill(number_of(tree, part))
         goes_on(office, tree)
     kill_all(tree)
     office.close()
