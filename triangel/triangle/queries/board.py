@@ -23,6 +23,9 @@ class Health(StrEnum):
     GOLDEN = "golden"
 
 
+_WORST_FIRST = {health: place for place, health in enumerate(Health)}
+
+
 @dataclass(frozen=True, slots=True)
 class BoardRow:
     """A client of the day with its triangle, and how many reasons there are why it is not gold."""
@@ -40,10 +43,11 @@ class BoardRow:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """All clients of a day by name, and everybody who holds one of their corners."""
+    """All clients of a day by name and the worst first, and everybody who holds one of their corners."""
 
     on: date
     rows: tuple[BoardRow, ...]
+    worst_first: tuple[BoardRow, ...]
     account_managers: frozenset[int]
     contract_managers: frozenset[int]
 
@@ -74,9 +78,14 @@ def _work_out(on: date) -> Board:
     return Board(
         on,
         rows,
+        tuple(sorted(rows, key=_badness)),
         frozenset(person for row in rows for person in row.triangle.account_manager.people),
         frozenset(person for row in rows for person in row.triangle.contract_manager.people),
     )
+
+
+def _badness(row: BoardRow) -> tuple[int, int, str]:
+    return _WORST_FIRST[row.health], -row.concerns, row.sort_name
 
 
 def _clients(on: date) -> list[dict[str, Any]]:

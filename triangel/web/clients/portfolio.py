@@ -1,7 +1,7 @@
 """The wall of triangles as it stands on the page: what is asked for, what fits, and the figures above it."""
 
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -36,7 +36,6 @@ FIGURES: dict[str, frozenset[Health]] = {
 }
 #: Up to how many managers stand in a list to choose from; beyond it they are found by typing a name.
 OFFERED = 80
-WORST_FIRST = {health: place for place, health in enumerate(Health)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +94,12 @@ class Portfolio:
 def portfolio(request: StaffRequest) -> Portfolio:
     """What the address asks for; a fixed number of queries, however many clients."""
     given, board = request.GET, queries.board(request.today)
-    around = _narrowed(request, board.rows)
+    sort = given.get("sort", "")
+    around = _narrowed(request, board.rows if sort in ("name", "open") else board.worst_first)
     fitting = [row for row in around if row.health in FIGURES.get(given.get("state", ""), Health)]
-    opens = open_requests(request.user, None) if given.get("sort") == "open" else {}
-    fitting.sort(key=_order(given.get("sort", ""), opens))
+    opens = open_requests(request.user, None) if sort == "open" else {}
+    if sort == "open":
+        fitting.sort(key=lambda row: -opens.get(row.id, 0))
     page = _number(given.get("page")) or 1
     rows = fitting[(page - 1) * SHOWN : page * SHOWN]
     counts = opens or open_requests(request.user, {row.id for row in rows})
@@ -154,14 +155,6 @@ def _whose(request: StaffRequest) -> set[int]:
     if request.GET["whose"] == "mine":
         return own
     return own | people_access.everybody_under(request.employee)
-
-
-def _order(sort: str, opens: dict[int, int]) -> Callable[[BoardRow], tuple[int | str, ...]]:
-    if sort == "name":
-        return lambda row: (row.sort_name,)
-    if sort == "open":
-        return lambda row: (-opens.get(row.id, 0), row.sort_name)
-    return lambda row: (WORST_FIRST[row.health], -row.concerns, row.sort_name)
 
 
 def _people(rows: Collection[BoardRow]) -> set[int]:
