@@ -12,7 +12,8 @@ import pytest
 
 from triangel.exchange.demo.house import PASSWORD
 from triangel.tests.faults.load import Office, Told
-from triangel.tests.faults.tree import Tree, children, command, is_gone, until
+from triangel.tests.faults.tree import WAIT_SECONDS, Tree, children, command, is_gone, until
+from triangel.worker.tasks import STALLED_SECONDS
 
 pytestmark = [
     pytest.mark.slow,
@@ -122,7 +123,8 @@ def test_what_was_acknowledged_outlives_every_kill(tree: Tree, office: Office) -
     try:
         assert_kept(following, told)
         assert_nothing_half(following)
-        until(lambda: background_is_done(following), following)
+        # what a killed worker was doing is found after a minute without a sign of life
+        until(lambda: background_is_done(following), following, seconds=3 * STALLED_SECONDS + WAIT_SECONDS)
         assert_mailed(tree.data, told)
         assert following.end(signal.SIGTERM) == 0, following.said()
     finally:

@@ -130,9 +130,9 @@ def is_gone(number: int) -> bool:
         return True
 
 
-def until(condition: Callable[[], bool], tree: Tree | None = None) -> None:
+def until(condition: Callable[[], bool], tree: Tree | None = None, *, seconds: float = WAIT_SECONDS) -> None:
     """Wait for something that must come true; how long it takes is not what is tested."""
-    deadline = time.monotonic() + WAIT_SECONDS
+    deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, tree.said() if tree else "it did not come true"
         time.sleep(0.05)
