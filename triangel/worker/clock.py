@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from triangel.core.models import User
-from triangel.core.rules import Refused
 from triangel.desk import actions, queries
 from triangel.desk.models import ClientRequest
 from triangel.people import actions as people_actions
@@ -40,6 +39,6 @@ def _each(rows: Iterable[ClientRequest], step: Callable[[ClientRequest], bool]) 
     for row in rows:
         try:
             done += step(row)
-        except Refused:
+        except Exception:
             logger.exception("The clock could not deal with request %s.", row.number)
     return done

@@ -66,6 +66,49 @@ def test_a_contact_who_left_is_not_mailed(cast: Cast, client_request: ClientRequ
     assert mail.outbox == []
 
 
+def test_one_mail_that_cannot_be_sent_holds_no_other_up(cast: Cast, client_request: ClientRequest) -> None:
+    assert cast.carin.user is not None
+    carin = cast.carin.user
+    other = actions.receive(
+        actions.Question(client=cast.a, contact=cast.arend, subject="Scan", body="?", channel=Channel.PHONE),
+        actor=carin,
+        at=NOW,
+    )
+    cast.alice.email = "alice@client.example\nBcc: everybody@client.example"
+    cast.alice.save(update_fields=["email"])
+    actions.answer(client_request, body="We look at it.", actor=carin, at=NOW)
+    actions.answer(other, body="We look at that too.", actor=carin, at=NOW)
+    reactions.react(NOW)
+    reactions.react(NOW)
+    assert [sent.to for sent in mail.outbox] == [[cast.arend.email]]
+    assert JournalEntry.objects.get(reacted_at=None).object_id == client_request.pk
+    reactions.react(NOW + timedelta(days=1))
+    assert not JournalEntry.objects.filter(reacted_at=None).exists()
+
+
+def test_a_subject_in_lines_is_mailed_as_one(cast: Cast, client_request: ClientRequest) -> None:
+    assert cast.carin.user is not None and cast.alice.user is not None
+    question = actions.Question(
+        client=cast.a, contact=cast.alice, subject="One\rtwo\nthree", body="?", channel=Channel.PORTAL
+    )
+    made = actions.receive(question, actor=cast.alice.user, at=NOW)
+    actions.answer(made, body="Yes.", actor=cast.carin.user, at=NOW)
+    reactions.react(NOW)
+    assert [sent.subject for sent in mail.outbox] == [f"One two three [#{made.number}]"]
+
+
+def test_a_request_the_clock_cannot_deal_with_stops_no_other(
+    cast: Cast, client_request: ClientRequest
+) -> None:
+    assert cast.carin.user is not None
+    question = actions.Question(client=cast.a, subject="Scan", body="?", channel=Channel.PHONE)
+    actions.receive(question, actor=cast.carin.user, at=NOW)
+    done = clock._each(
+        ClientRequest.objects.order_by("pk"), lambda row: 1 // (row.pk - client_request.pk) >= 0
+    )
+    assert done == 1
+
+
 def test_who_left_cannot_sign_in_any_longer(cast: Cast) -> None:
     cast.piet.ends_on = factories.TODAY
     cast.piet.save(update_fields=["ends_on"])
