@@ -47,6 +47,11 @@ def role_of(seat: Seat) -> str:
     return seat.team.name if seat.team is not None else str(SeatKind(seat.kind).label)
 
 
+def ended(sentence: str) -> str:
+    """A sentence with one full stop, also after a name that brings its own ("B.V.")."""
+    return sentence.removesuffix(".") if sentence.endswith("..") else sentence
+
+
 def seat_name(seat: Seat) -> str:
     """A seat with its scope: "contract manager of Zorggroep Amstel"."""
     if seat.team is not None:

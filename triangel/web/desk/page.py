@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from triangel.core.periods import local_day
 from triangel.desk import queries, rules
 from triangel.desk.access import visible_messages, visible_requests
-from triangel.desk.choices import PromiseState, State
-from triangel.desk.models import ClientRequest, Promise, RequestLink, TransferOffer
+from triangel.desk.choices import Beginning, PromiseState, State
+from triangel.desk.models import ClientRequest, Custody, Promise, RequestLink, TransferOffer
 from triangel.desk.queries import AtWork, Life
 from triangel.people.models import Employee
 from triangel.triangle.models import Seat
@@ -23,6 +23,7 @@ from triangel.web.desk.saying import May, OpenForm, say_context
 from triangel.web.lines import custody_line, last_name
 from triangel.web.spoken import (
     Mentioned,
+    ended,
     mentioned,
     role_of,
     role_word,
@@ -119,7 +120,7 @@ def context(request: StaffRequest, client_request: ClientRequest, opened: OpenFo
         "promises": promises(look),
         "people": people(look),
         "why": why(look),
-        "timeline": timeline.entries(client_request),
+        "timeline": timeline.entries(client_request, request.user),
         "opened": None if said else opened,
         **_extra(request, client_request, opened),
         **say_context(look.may, client_request, conversation, said),
@@ -246,8 +247,7 @@ def why(look: Look) -> list[str]:
     said = [_by_the_matrix(row)]
     custody = look.life.held[-1].custody
     if len(look.life.held) > 1:
-        values = {"name": custody.given_by.name, "word": custody.get_beginning_display()}
-        said.append(_("After that it changed hands; last %(word)s, by %(name)s.") % values)
+        said.append(_last_change(custody))
         if custody.reason:
             said.append(_("The reason given: “%(reason)s”.") % {"reason": custody.reason})
     if look.seat is not None and not look.is_closed:
@@ -256,7 +256,15 @@ def why(look: Look) -> list[str]:
     if not look.is_with_team and not look.is_closed:
         said += step_sentences(holder, found.people, found.seats, day)
         said.append(why_sentence(holder, found.people, found.seats, day))
-    return list(dict.fromkeys(said))
+    return [ended(sentence) for sentence in dict.fromkeys(said)]
+
+
+def _last_change(custody: Custody) -> str:
+    name = custody.given_by.name
+    if custody.beginning == Beginning.ACCEPTED:
+        return _("After that it changed hands; last because %(name)s asked for it.") % {"name": name}
+    values = {"name": name, "word": custody.get_beginning_display()}
+    return _("After that it changed hands; last %(word)s, by %(name)s.") % values
 
 
 def _by_the_matrix(row: ClientRequest) -> str:

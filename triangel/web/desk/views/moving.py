@@ -10,10 +10,11 @@ from triangel.desk import actions
 from triangel.desk.models import ClientRequest, Custody
 from triangel.web.desk import picking, replies
 from triangel.web.desk.forms import ChangeTopicForm, HandOverForm, ReasonForm
+from triangel.web.desk.receiving import people_around
 from triangel.web.desk.saying import OpenForm
 from triangel.web.desk.views.one import asks
 from triangel.web.refusals import shown_in, told
-from triangel.web.spoken import seat_name
+from triangel.web.spoken import ended, seat_name
 from triangel.web.staff import StaffRequest, staff
 
 
@@ -122,15 +123,20 @@ def take_back(request: StaffRequest, number: int) -> HttpResponse:
 def change_topic(request: StaffRequest, number: int) -> HttpResponse:
     """Say what it is really about, and send it there when asked to."""
     client_request = replies.found(request, number)
-    form = ChangeTopicForm(request.POST or None, initial={"topic": client_request.topic_id})
+    people = people_around(request, client_request.client)
+    initial = {"topic": client_request.topic_id}
+    form = ChangeTopicForm(request.POST or None, about=people, initial=initial)
     if form.is_valid():
-        topic, actor, at = form.cleaned_data["topic"], request.user, request.now
+        topic, who = form.cleaned_data["topic"], form.cleaned_data["about"]
+        who = who if topic.about_person else None
         with shown_in(form):
             if form.cleaned_data["send"]:
-                moved = actions.not_mine(client_request, topic=topic, actor=actor, at=at)
+                moved = actions.not_mine(
+                    client_request, topic=topic, about=who, actor=request.user, at=request.now
+                )
                 undo = _way_back(request, client_request)
                 return replies.done(request, client_request, _sent(moved), undo=undo)
-            actions.change_topic(client_request, topic=topic, actor=actor, at=at)
+            actions.change_topic(client_request, topic=topic, about=who, actor=request.user, at=request.now)
             said = _("It is about “%(topic)s” now.") % {"topic": topic.name}
             return replies.done(request, client_request, said)
     return replies.asked(request, client_request, OpenForm("change_topic", form))
@@ -148,7 +154,7 @@ def find_hands(request: StaffRequest, number: int) -> HttpResponse:
 
 def _sent(moved: Custody) -> str:
     if moved.seat is not None:
-        return _("Sent on: %(seat)s.") % {"seat": seat_name(moved.seat)}
+        return ended(_("Sent on: %(seat)s.") % {"seat": seat_name(moved.seat)})
     return _("Sent on to %(name)s.") % {"name": moved.employee.name if moved.employee else ""}
 
 
