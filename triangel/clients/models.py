@@ -95,6 +95,11 @@ class Contact(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def letters_language(self) -> str:
+        """The language of letters to him: the one he chose himself, else the one noted about him."""
+        return self.user.language if self.user is not None else self.language
+
 
 class SignInLink(models.Model):
     """A link mailed to a contact that signs him in once, in the browser that asked for it.

@@ -11,3 +11,5 @@ urlpatterns = [
     path("style/", style.style, name="style"),
     path("", include("triangel.web.urls")),
 ]
+
+handler500 = "triangel.ui.errors.server_error"

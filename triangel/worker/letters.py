@@ -28,7 +28,7 @@ def send_sign_in_link(email: str, browser_hash: str, at: datetime) -> bool:
 
 
 def _sign_in_letter(contact: Contact, token: str) -> EmailMessage:
-    with translation.override(contact.language):
+    with translation.override(contact.letters_language):
         address = f"{settings.PUBLIC_URL}{reverse('portal_use_link', args=[token])}"
         minutes = {"minutes": LINK_LIVES.seconds // 60}
         body = "\n\n".join(

@@ -69,14 +69,14 @@ def _deal_with(row: JournalEntry, at: datetime) -> bool:
 
 
 def _tell(row: JournalEntry) -> None:
-    client_request = ClientRequest.objects.select_related("contact").filter(pk=row.object_id).first()
+    client_request = ClientRequest.objects.select_related("contact__user").filter(pk=row.object_id).first()
     message = Message.objects.filter(pk=row.data.get("message")).first()
     contact = client_request.contact if client_request else None
     if client_request is None or message is None or contact is None:
         return
     if not contact.email or not contact.is_active:
         return
-    with translation.override(contact.language):
+    with translation.override(contact.letters_language):
         body = "\n\n".join(
             [
                 _("Dear %(name)s,") % {"name": contact.name},

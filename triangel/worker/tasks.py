@@ -11,10 +11,11 @@ from triangel.core import actions
 from triangel.core.models import User
 from triangel.worker import clock, imports, letters, reactions
 
-STALLED_SECONDS = 60
+# a worker says every ten seconds that it is alive
+STALLED_SECONDS = 30
 
 
-@app.periodic(cron="* * * * *")
+@app.periodic(cron="* * * * * */15")
 @app.task(queueing_lock="retry_stalled_jobs")
 async def retry_stalled_jobs(timestamp: int) -> None:
     """Do again what a killed worker was doing."""

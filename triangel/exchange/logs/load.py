@@ -188,7 +188,7 @@ class _Writer:
         self.written = 0
 
     def write(self) -> Loaded:
-        names = resolve(self.histories, self.mapping, self.client_name)
+        names = resolve(self.histories, self.mapping, self.client_name, at=self.at)
         history_import = self._history_import()
         ids = self._new_ids()
         self._copy("desk_clientrequest", REQUEST, self._requests(names, ids, history_import))

@@ -16,6 +16,8 @@ from triangel.people.models import Employee, Team
 from triangel.triangle.choices import SeatKind
 from triangel.triangle.models import Seat
 
+#: A new client of which a log tells nothing for so long is one of the past.
+SILENT_FOR = timedelta(days=180)
 BATCH = 2000
 
 
@@ -56,7 +58,7 @@ def person_key(held: Held, mapping: LogMapping) -> tuple[str, str]:
     return (held.party if mapping.person_is == "name in team" else ""), held.person
 
 
-def resolve(histories: list[History], mapping: LogMapping, client_name: str) -> Names:
+def resolve(histories: list[History], mapping: LogMapping, client_name: str, *, at: datetime) -> Names:
     """Find or make everybody these histories name. Names that differ in capitals only stay apart."""
     parties = Counter(held.party for history in histories for held in history.custody)
     by_team = mapping.party == "team"
@@ -65,7 +67,7 @@ def resolve(histories: list[History], mapping: LogMapping, client_name: str) -> 
     found, made_teams = _teams(wanted)
     teams = {party: found[name] for name, party in wanted.items()}
     employees, made_employees = _employees(histories, mapping, teams)
-    clients, made_clients = _clients(histories, mapping, teams, client_name)
+    clients, made_clients = _clients(histories, mapping, teams, client_name, at)
     contacts, made_contacts = _contacts(histories, mapping, clients, client_name)
     return Names(
         teams=teams,
@@ -187,19 +189,29 @@ def _lengthen(there: dict[tuple[str, str], Employee], shown: dict[tuple[str, str
     Employee.objects.bulk_update(changed, ["starts_on", "ends_on"], batch_size=BATCH)
 
 
+def _ended(heard: datetime, at: datetime) -> date | None:
+    """The day from which nothing was heard of a client, when that is long ago."""
+    return local_day(heard) + timedelta(days=1) if at - heard > SILENT_FOR else None
+
+
 def client_of(history: History, mapping: LogMapping, client_name: str) -> str:
     """The client's name: the log's, else the one that was given, else one that says where it came from."""
     return history.client or client_name or mapping.client_name or mapping.title or mapping.name
 
 
 def _clients(
-    histories: list[History], mapping: LogMapping, teams: dict[str, int], client_name: str
+    histories: list[History], mapping: LogMapping, teams: dict[str, int], client_name: str, at: datetime
 ) -> tuple[dict[str, int], int]:
+    """The clients by the names in the log. One that is new, and of which nothing was heard for long, is
+    a client of the past, whose seats need not be filled."""
     since: dict[str, datetime] = {}
+    heard: dict[str, datetime] = {}
     desks: dict[str, Counter[str]] = defaultdict(Counter)
     for history in histories:
         name = client_of(history, mapping, client_name)
         since[name] = min(since.get(name, history.received_at), history.received_at)
+        last = max(event.at for event in history.events)
+        heard[name] = max(heard.get(name, last), last)
         desks[name][history.custody[0].party if mapping.party == "team" else ""] += 1
     named = apart(since)
     there = dict(Client.objects.annotate(lower=Lower("name")).values_list("lower", "id"))
@@ -212,6 +224,7 @@ def _clients(
                 name=named[name],
                 language=mapping.language,
                 since_on=local_day(since[name]),
+                until_on=_ended(heard[name], at),
                 service_desk_id=teams[desks[name].most_common(1)[0][0]],
             )
             for place, name in enumerate(new, start=1)

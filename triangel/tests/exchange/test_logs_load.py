@@ -80,6 +80,18 @@ def test_people_of_a_log_are_in_service_while_it_shows_them(tmp_path: Path) -> N
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("days", "until"), [(30, None), (365, "2026-01-07")])
+def test_a_new_client_of_which_nothing_was_heard_for_long_is_one_of_the_past(
+    tmp_path: Path, days: int, until: str | None
+) -> None:
+    read_log = read_text(tmp_path, THERE_AND_BACK)
+    last = max(event.at for history in read_log.histories for event in history.events)
+    load(read_log, actor=factories.system(), at=last + timedelta(days=days))
+    acme = Client.objects.get(name="Acme")
+    assert (str(acme.until_on) if acme.until_on else None) == until
+
+
+@pytest.mark.django_db
 def test_every_event_stands_in_the_journal_as_the_log_wrote_it(tmp_path: Path) -> None:
     imported(
         read_text(tmp_path, "C1,2026-01-05 09:00,new,Red,,Acme,,\nC1,2026-01-05 10:00,-100,?,,Acme,,x\n")
