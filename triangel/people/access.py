@@ -19,10 +19,18 @@ WITH RECURSIVE up (id, manager_id) AS (
 SELECT id FROM up
 """
 
-
 EVERYBODY_UNDER = """
 WITH RECURSIVE down (id) AS (
     SELECT id FROM people_employee WHERE manager_id = %s
+    UNION
+    SELECT e.id FROM people_employee e JOIN down ON e.manager_id = down.id
+)
+SELECT id FROM down
+"""
+
+EVERYBODY_BEHIND = """
+WITH RECURSIVE down (id) AS (
+    SELECT employee_id FROM people_standin WHERE stand_in_id = %s
     UNION
     SELECT e.id FROM people_employee e JOIN down ON e.manager_id = down.id
 )
@@ -78,6 +86,11 @@ def line_of(employee: Employee) -> set[int]:
 def everybody_under(employee: Employee) -> set[int]:
     """All who report to this employee, directly or through others, by id."""
     return _ids(EVERYBODY_UNDER, employee)
+
+
+def everybody_behind(employee: Employee) -> set[int]:
+    """All for whom this employee stands in at any time, and who report to these, by id."""
+    return _ids(EVERYBODY_BEHIND, employee)
 
 
 def visible_employees(user: User) -> EmployeeQuerySet:

@@ -13,8 +13,8 @@ from triangel.clients.models import Contact
 from triangel.core.models import User
 from triangel.core.periods import local_day
 from triangel.desk.access import hands
-from triangel.desk.choices import Direction
-from triangel.desk.models import ClientRequest, Custody, Exclusion, Message
+from triangel.desk.choices import Direction, OfferState
+from triangel.desk.models import ClientRequest, Custody, Exclusion, Message, TransferOffer
 from triangel.people import access as people_access
 from triangel.people.access import employee_of
 from triangel.people.models import Employee, StandIn
@@ -103,7 +103,9 @@ def _for_employee(employee: Employee, user: User) -> QuerySet[ClientRequest]:
 
 def _in_circle(employee: Employee, user: User) -> QuerySet[ClientRequest]:
     """Complaints about a person that an employee may know of, before anybody is kept out: those at clients
-    whose triangle he is part of or stands in for, all for who leads people, and those he had in hand."""
+    whose triangle he is part of or stands in for, all for who leads people, those he had in hand or is asked
+    to take, and those that lie with whom he stands in for or with somebody under these: in their absence
+    they come to him."""
     confidential = ClientRequest.objects.filter(about__isnull=False)
     if employee.is_independent or employee.reports.exists():
         return confidential
@@ -115,8 +117,24 @@ def _in_circle(employee: Employee, user: User) -> QuerySet[ClientRequest]:
     )
     had = Custody.objects.filter(employee=employee).values("client_request")
     return confidential.filter(
-        Q(client__in=clients) | Q(pk__in=had) | Q(received_by=user) | Q(answerable=employee)
+        Q(client__in=clients)
+        | Q(pk__in=had)
+        | Q(pk__in=_in_reach(employee).values("client_request"))
+        | Q(received_by=user)
+        | Q(answerable=employee)
     )
+
+
+def _in_reach(employee: Employee) -> QuerySet[Custody]:
+    """What may come to somebody without his doing: offered to him, or in hands that he may have to be."""
+    behind = people_access.everybody_behind(employee)
+    people = behind | {employee.pk}
+    offered = TransferOffer.objects.filter(state=OfferState.OPEN).filter(
+        Q(to_employee__in=people) | Q(to_seat__appointments__employee__in=people)
+    )
+    held = Q(employee__in=behind) | Q(seat__appointments__employee__in=behind)
+    held |= Q(client_request__in=offered.values("client_request"))
+    return Custody.objects.filter(held, until_at__isnull=True)
 
 
 def _visible(user: User, client_request: ClientRequest) -> bool:

@@ -8,13 +8,24 @@ from triangel.core.actions import record
 from triangel.core.models import JournalEntry, User
 from triangel.core.rules import NotAllowed, Refused, gettext_noop
 from triangel.desk import access, queries
-from triangel.desk.choices import Beginning, OfferState, PromiseState, State
-from triangel.desk.models import ClientRequest, Custody, Promise, TransferOffer, Wait
+from triangel.desk.choices import Beginning, ExclusionKind, OfferState, PromiseState, State
+from triangel.desk.models import ClientRequest, Custody, Exclusion, Promise, TransferOffer, Wait
 from triangel.desk.rules import Hand
+from triangel.people import access as people_access
+from triangel.people.models import Employee
 
 
 class AlreadyThere(Refused):
     """The request already lies with the hand it should go to."""
+
+
+class NobodyIsNamed(Refused):
+    """A complaint about a person can only be kept from him when it is known who he is."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext_noop("Choose whom it is about, so that it is kept from that person."), field="about"
+        )
 
 
 class Closed(Refused):
@@ -162,6 +173,28 @@ def end_wait(client_request: ClientRequest, *, at: datetime) -> None:
     for wait in Wait.objects.filter(client_request=client_request, until_at__isnull=True):
         wait.until_at = max(at, wait.from_at)
         wait.save(update_fields=["until_at"])
+
+
+def tied_to(about: Employee | None) -> dict[int, ExclusionKind]:
+    """Whom a complaint about this person is kept from, and why: himself, and who is tied to him."""
+    if about is None:
+        return {}
+    under = people_access.everybody_under(about)
+    tied = {
+        employee: ExclusionKind.REPORTS_TO if employee in under else ExclusionKind.STAND_IN
+        for employee in queries.kept_out_by(about.pk)
+    }
+    return {**tied, about.pk: ExclusionKind.SUBJECT}
+
+
+def keep_out(client_request: ClientRequest, kept_out: dict[int, ExclusionKind], *, at: datetime) -> None:
+    """Write down whom a request is kept from; who is kept out already stays so as he was."""
+    known = set(client_request.exclusions.values_list("employee", flat=True))
+    Exclusion.objects.bulk_create(
+        Exclusion(client_request=client_request, employee_id=employee, kind=kind, at=at)
+        for employee, kind in sorted(kept_out.items())
+        if employee not in known
+    )
 
 
 def next_number() -> int:

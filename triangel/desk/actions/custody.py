@@ -32,31 +32,48 @@ def not_mine(
     client_request: ClientRequest,
     *,
     topic: Topic | None = None,
+    about: Employee | None = None,
     reason: str = "",
     actor: User,
     at: datetime,
 ) -> Custody:
     """Send a request on to where it belongs, in one gesture.
 
-    With ``topic`` the request is about that from now on and goes where the matrix says. Without it, it goes
-    where the matrix sends its own topic, or when it is there already to the client's contract manager, or
-    from him to his line manager.
+    With ``topic`` the request is about that from now on and goes where the matrix says (``about``: see
+    ``change_topic``). Without it, it goes where the matrix sends its own topic, or when it was there already
+    to the client's contract manager, or from him to his line manager; never back to who sent it on.
     """
     locked = chain.lock_to_work(client_request, actor=actor, at=at)
-    if topic is not None and topic.pk != locked.topic_id:
-        _set_topic(locked, topic, actor=actor, at=at)
-    to = queries.where_it_belongs(locked, at)
+    is_new = topic is not None and topic.pk != locked.topic_id
+    if topic is not None and is_new:
+        _set_topic(locked, topic, about, actor=actor, at=at)
+    to = queries.where_it_belongs(locked, at, is_new=is_new)
     why = rules.check_reason(reason) if reason.strip() else ""
     return _hand_over(locked, to, why, "not_mine", actor=actor, at=at)
 
 
 @transaction.atomic
-def change_topic(client_request: ClientRequest, *, topic: Topic, actor: User, at: datetime) -> ClientRequest:
-    """Say what a request is really about. Who answers for it changes with it; the hand does not."""
+def change_topic(
+    client_request: ClientRequest,
+    *,
+    topic: Topic,
+    about: Employee | None = None,
+    actor: User,
+    at: datetime,
+) -> ClientRequest:
+    """Say what a request is really about. Who answers for it changes with it; the hand does not.
+
+    When it turns out to be a complaint about a person (``about``, else who holds the seat that the matrix
+    keeps out) it is kept from him from now on, and leaves his hands.
+    """
     locked = chain.lock_to_work(client_request, actor=actor, at=at)
     if topic.pk == locked.topic_id:
         raise Refused(gettext_noop("The request is about this already."), field="topic")
-    _set_topic(locked, topic, actor=actor, at=at)
+    _set_topic(locked, topic, about, actor=actor, at=at)
+    holder = queries.last_custody(locked).employee_id
+    if holder is not None and access.is_excluded(holder, locked):
+        to = queries.where_it_belongs(locked, at, is_new=True)
+        _hand_over(locked, to, "", "not_mine", actor=actor, at=at)
     return locked
 
 
@@ -109,11 +126,13 @@ def ask_transfer(
 def accept_transfer(client_request: ClientRequest, *, actor: User, at: datetime) -> Custody:
     """Say yes to a request that was offered: from now on it is in these hands."""
     locked, offer = _lock_offer(client_request, actor=actor, at=at)
+    to = queries.hand_offered(offer)
+    _check_hand(locked, to, at)
     # answered before the move, which withdraws offers that are still open
     _answer(offer, OfferState.ACCEPTED, "", actor=actor, at=at)
     moved = chain.move(
         locked,
-        Hand(seat=offer.to_seat_id, employee=offer.to_employee_id),
+        to,
         beginning=Beginning.ACCEPTED,
         reason=offer.reason,
         actor=offer.asked_by,
@@ -168,7 +187,8 @@ def _hand_over(locked: ClientRequest, to: Hand, why: str, verb: str, *, actor: U
 def _check_hand(locked: ClientRequest, to: Hand, at: datetime) -> None:
     """A hand that can hold this request: a seat of the client or of a team, or somebody in service."""
     if to.employee is not None:
-        employee = Employee.objects.employed_on(local_day(at)).filter(pk=to.employee).first()
+        employed = Employee.objects.employed_on(local_day(at)).filter(is_imported=False)
+        employee = employed.filter(pk=to.employee).first()
         if employee is None:
             raise Refused(gettext_noop("This person no longer works here. Choose somebody else."), field="to")
         if access.is_excluded(employee.pk, locked):
@@ -179,8 +199,12 @@ def _check_hand(locked: ClientRequest, to: Hand, at: datetime) -> None:
         raise Refused(gettext_noop("This seat belongs to another client. Choose again."), field="to")
 
 
-def _set_topic(locked: ClientRequest, topic: Topic, *, actor: User, at: datetime) -> None:
+def _set_topic(
+    locked: ClientRequest, topic: Topic, about: Employee | None, *, actor: User, at: datetime
+) -> None:
     before = locked.topic.code if locked.topic else None
+    if topic.about_person:
+        _make_confidential(locked, topic, about, actor=actor, at=at)
     goes_to = queries.destination(
         topic, queries.scope_of(locked), at, local_day(at), queries.excluded_from(locked)
     )
@@ -188,8 +212,23 @@ def _set_topic(locked: ClientRequest, topic: Topic, *, actor: User, at: datetime
     locked.matrix_row = goes_to.row
     locked.answerable_seat_id = goes_to.answerable.seat
     locked.answerable_id = goes_to.answerable.employee
-    locked.save(update_fields=["topic", "matrix_row", "answerable_seat", "answerable"])
+    locked.save(update_fields=["topic", "matrix_row", "answerable_seat", "answerable", "about"])
     chain.journal("change_topic", locked, actor=actor, at=at, before=before, after=topic.code)
+
+
+def _make_confidential(
+    locked: ClientRequest, topic: Topic, about: Employee | None, *, actor: User, at: datetime
+) -> None:
+    """Keep it from whom it is about and who is tied to him; who was kept out before stays so (COI-15)."""
+    scope, row = queries.scope_of(locked), queries.row_in_force(topic, at)
+    subject = about or queries.subject_of(topic, row, scope, local_day(at)) or locked.about
+    if subject is None:
+        raise chain.NobodyIsNamed
+    chain.keep_out(locked, chain.tied_to(locked.about) | chain.tied_to(subject), at=at)
+    locked.about = subject
+    offer = queries.open_offer(locked)
+    if offer is not None and offer.to_employee_id in queries.excluded_from(locked):
+        chain.withdraw_offer(locked, actor=actor, at=at)
 
 
 def _lock_offer(

@@ -20,8 +20,7 @@ from triangel.desk.choices import (
     LinkKind,
     NoticeKind,
 )
-from triangel.desk.models import ClientRequest, Exclusion, Message, Notice, RequestLink, Topic
-from triangel.people import access as people_access
+from triangel.desk.models import ClientRequest, Message, Notice, RequestLink, Topic
 from triangel.people.models import Employee
 from triangel.projects.models import Project
 
@@ -91,6 +90,8 @@ def _write(
     scope = queries.Scope(question.client, question.contract, question.project, question.about)
     row = queries.row_in_force(question.topic, at)
     about = question.about or queries.subject_of(question.topic, row, scope, on)
+    if about is None and question.topic is not None and question.topic.about_person:
+        raise chain.NobodyIsNamed
     scope = queries.Scope(question.client, question.contract, question.project, about)
     kept_out = inherited | _kept_out(about, question.not_for)
     goes_to = queries.destination(question.topic, scope, at, on, frozenset(kept_out))
@@ -112,7 +113,7 @@ def _write(
         received_by=actor,
         origin_key=question.key,
     )
-    _keep_out(client_request, kept_out, at=at)
+    chain.keep_out(client_request, kept_out, at=at)
     chain.begin(
         client_request, goes_to.holder, 1, beginning=Beginning.RECEIVED, reason="", actor=actor, at=at
     )
@@ -148,23 +149,9 @@ def _language(question: Question) -> str:
 
 
 def _kept_out(about: Employee | None, not_for: Employee | None) -> dict[int, ExclusionKind]:
-    """Whom to keep out and why; the person it is about, and who is tied to him."""
-    kept_out: dict[int, ExclusionKind] = {}
-    if not_for is not None:
-        kept_out[not_for.pk] = ExclusionKind.CHOSEN
-    if about is not None:
-        under = people_access.everybody_under(about)
-        for employee in queries.kept_out_by(about.pk):
-            kept_out[employee] = ExclusionKind.REPORTS_TO if employee in under else ExclusionKind.STAND_IN
-        kept_out[about.pk] = ExclusionKind.SUBJECT
-    return kept_out
-
-
-def _keep_out(client_request: ClientRequest, kept_out: dict[int, ExclusionKind], *, at: datetime) -> None:
-    Exclusion.objects.bulk_create(
-        Exclusion(client_request=client_request, employee_id=employee, kind=kind, at=at)
-        for employee, kind in sorted(kept_out.items())
-    )
+    """Whom to keep out and why: the person it is about with who is tied to him, and who is not wanted."""
+    chosen = {} if not_for is None else {not_for.pk: ExclusionKind.CHOSEN}
+    return chosen | chain.tied_to(about)
 
 
 def _promise_first(client_request: ClientRequest, question: Question, *, actor: User, at: datetime) -> None:
@@ -203,7 +190,8 @@ def split(client_request: ClientRequest, question: Question, *, actor: User, at:
     first = chain.lock_to_work(client_request, actor=actor, at=at)
     if question.client.pk != first.client_id:
         raise Refused(gettext_noop("A request can only be split within its own client."))
-    inherited = {row.employee_id: ExclusionKind(row.kind) for row in first.exclusions.all()}
+    written = {row.employee_id: ExclusionKind(row.kind) for row in first.exclusions.all()}
+    inherited = chain.tied_to(first.about) | written
     second = _write(question, inherited, actor=actor, at=at)
     RequestLink.objects.create(kind=LinkKind.SPLIT, first=first, second=second, at=at, by=actor)
     chain.journal("split", first, actor=actor, at=at, into=second.number)

@@ -59,7 +59,8 @@ RULES: dict[str, tuple[str, str]] = {
     "notice_never_to_excluded": (
         "desk_notice",
         """SELECT n.id FROM desk_notice n JOIN desk_exclusion x
-           ON x.client_request_id = n.client_request_id AND x.employee_id = n.employee_id""",
+           ON x.client_request_id = n.client_request_id AND x.employee_id = n.employee_id
+           WHERE n.at >= x.at""",
     ),
     "complaint_keeps_its_subject_out": (
         "desk_clientrequest",

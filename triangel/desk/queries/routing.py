@@ -11,7 +11,7 @@ from triangel.core.periods import local_day
 from triangel.desk import rules
 from triangel.desk.access import hands
 from triangel.desk.choices import Direction, MatrixState
-from triangel.desk.models import ClientRequest, MatrixRow, Message, Topic
+from triangel.desk.models import ClientRequest, Custody, MatrixRow, Message, Topic
 from triangel.desk.rules import Hand, Role, Route
 from triangel.people.models import Employee, Team
 from triangel.projects.models import Project
@@ -135,14 +135,15 @@ def scope_of(client_request: ClientRequest) -> Scope:
     return Scope(client_request.client, client_request.contract, client_request.project, client_request.about)
 
 
-def where_it_belongs(client_request: ClientRequest, at: datetime) -> Hand:
+def where_it_belongs(client_request: ClientRequest, at: datetime, *, is_new: bool = False) -> Hand:
     """Where a request goes that whoever holds it says is not his.
 
     To the hand its topic leads to; from there to the contract manager, the safety net; and from him to who
-    leads him.
+    leads him. Who had it before does not get it again, unless its topic has just changed (``is_new``).
     """
     on, excluded = local_day(at), hands.excluded_from(client_request)
     now = hands.hand_of(hands.last_custody(client_request))
+    had = set(Custody.objects.filter(client_request=client_request).values_list("party", flat=True))
     scope = scope_of(client_request)
     person = hands.person_of(now, on, excluded).person
     choices = [
@@ -151,7 +152,8 @@ def where_it_belongs(client_request: ClientRequest, at: datetime) -> Hand:
         Hand(seat=seat_of_client(SeatKind.CONTRACT_MANAGER, scope.client.pk).pk),
     ]
     for hand in choices:
-        if hand.party != now.party and hands.person_of(hand, on, excluded).person != person:
+        is_his = hand.party == now.party or hands.person_of(hand, on, excluded).person == person
+        if not is_his and (hand.party not in had or (is_new and hand == choices[0])):
             return hand
     return Hand(employee=hands.above(person, on, excluded).person)
 

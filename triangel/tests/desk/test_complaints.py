@@ -1,5 +1,7 @@
 """A complaint about a person never reaches that person, who stands in for him, or who reports to him."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 
@@ -7,7 +9,7 @@ from triangel.core.models import User
 from triangel.core.rules import NotAllowed, Refused
 from triangel.desk import access, actions, queries
 from triangel.desk.choices import Channel
-from triangel.desk.models import Exclusion, Notice, Topic
+from triangel.desk.models import ClientRequest, Exclusion, Notice, Topic
 from triangel.desk.rules import Hand
 from triangel.people.models import Employee
 from triangel.tests import factories
@@ -162,6 +164,111 @@ def test_a_change_of_topic_does_not_open_it(desk: Cast, ask: Ask) -> None:
         at=factories.NOW,
     )
     assert complaint.number not in sees(desk.piet)
+
+
+def test_what_turns_out_to_be_a_complaint_is_kept_from_him_from_then_on(desk: Cast, ask: Ask) -> None:
+    client_request = ask("project_status", project=desk.project_a)
+    assert client_request.number in sees(desk.piet)
+    actions.not_mine(
+        client_request,
+        topic=Topic.objects.get(code="complaint_pm"),
+        actor=user_of(desk.piet),
+        at=factories.NOW,
+    )
+    assert client_request.number not in sees(desk.piet)
+    client_request.refresh_from_db()
+    assert client_request.about == desk.piet
+    assert queries.people_at_work(client_request, factories.TODAY).holder.person == desk.carin.pk
+    assert list(queries.faults()) == []
+
+
+def test_what_turns_out_to_be_a_complaint_leaves_his_hands(desk: Cast, ask: Ask) -> None:
+    client_request = ask("incident")
+    actions.take(client_request, actor=user_of(desk.dora), at=factories.NOW)
+    later = factories.NOW + timedelta(minutes=1)
+    conduct, carin = Topic.objects.get(code="conduct"), user_of(desk.carin)
+    with pytest.raises(Refused, match="whom it is about"):
+        actions.change_topic(client_request, topic=conduct, actor=carin, at=later)
+    actions.change_topic(client_request, topic=conduct, about=desk.dora, actor=carin, at=later)
+    assert client_request.number not in sees(desk.dora)
+    assert queries.last_custody(client_request).employee != desk.dora
+    assert list(queries.faults()) == []
+
+
+def test_a_complaint_that_is_about_somebody_else_stays_kept_from_the_first(desk: Cast, ask: Ask) -> None:
+    complaint = ask("complaint_pm", project=desk.project_a)
+    actions.change_topic(
+        complaint, topic=Topic.objects.get(code="complaint_am"), actor=user_of(desk.carin), at=factories.NOW
+    )
+    complaint.refresh_from_db()
+    assert complaint.about == desk.anna
+    assert complaint.number not in sees(desk.piet) + sees(desk.anna)
+
+
+def test_a_complaint_about_a_person_cannot_come_in_about_nobody(desk: Cast, ask: Ask) -> None:
+    for topic in ("conduct", "complaint_sd", "complaint_lm"):
+        with pytest.raises(Refused, match="whom it is about"):
+            ask(topic)
+    assert not ClientRequest.objects.exists()
+
+
+def test_an_offer_to_who_is_kept_out_since_is_not_accepted_in_his_place(desk: Cast, ask: Ask) -> None:
+    complaint = ask("complaint_lm", about=desk.lars)
+    diana = user_of(desk.diana)
+    actions.ask_transfer(
+        complaint, to=Hand(employee=desk.sofie.pk), reason="x", actor=diana, at=factories.NOW
+    )
+    desk.sofie.manager = desk.lars
+    desk.sofie.save(update_fields=["manager"])
+    with pytest.raises(Refused):
+        actions.accept_transfer(complaint, actor=diana, at=factories.NOW)
+    assert queries.last_custody(complaint).employee == desk.diana
+
+
+def test_somebody_outside_the_circle_who_is_asked_to_take_it_can_do_so(desk: Cast, ask: Ask) -> None:
+    complaint = ask("complaint_lm", about=desk.lars)
+    sofie = user_of(desk.sofie)
+    assert complaint.number not in sees(desk.sofie)
+    actions.ask_transfer(
+        complaint,
+        to=Hand(employee=desk.sofie.pk),
+        reason="x",
+        actor=user_of(desk.diana),
+        at=factories.NOW,
+    )
+    plate = queries.plate(access.visible_requests(sofie), desk.sofie, at=factories.NOW)
+    assert [item.client_request.pk for item in plate.offered] == [complaint.pk]
+    actions.accept_transfer(complaint, actor=sofie, at=factories.NOW)
+    assert queries.last_custody(complaint).employee == desk.sofie
+
+
+def test_whoever_a_complaint_comes_to_in_an_absence_sees_it(desk: Cast, ask: Ask) -> None:
+    complaint = ask("complaint_cm")
+    assert queries.people_at_work(complaint, factories.TODAY).holder.person == desk.lars.pk
+    factories.stand_in(desk.lars, desk.sofie)
+    factories.absence(desk.lars, factories.TODAY, factories.in_days(7))
+    assert queries.people_at_work(complaint, factories.TODAY).holder.person == desk.sofie.pk
+    plate = queries.plate(access.visible_requests(user_of(desk.sofie)), desk.sofie, at=factories.NOW)
+    assert [item.client_request.pk for item in plate.items] == [complaint.pk]
+
+
+def test_a_seat_of_who_is_kept_out_falls_to_a_stand_in_of_his_manager_who_sees_it(
+    desk: Cast, ask: Ask
+) -> None:
+    client_request = ask("complaint_pm", project=desk.project_a, not_for=desk.carin)
+    factories.stand_in(desk.lars, desk.sofie)
+    factories.absence(desk.lars, factories.TODAY, factories.in_days(7))
+    assert queries.people_at_work(client_request, factories.TODAY).holder.person == desk.sofie.pk
+    assert client_request.number in sees(desk.sofie)
+
+
+def test_what_is_split_off_keeps_out_who_came_under_the_subject_since(desk: Cast, ask: Ask) -> None:
+    complaint = ask("complaint_lm", about=desk.lars)
+    desk.sofie.manager = desk.lars
+    desk.sofie.save(update_fields=["manager"])
+    question = actions.Question(client=desk.a, subject="And", body="?", channel=Channel.PHONE)
+    second = actions.split(complaint, question, actor=user_of(desk.diana), at=factories.NOW)
+    assert second.number not in sees(desk.sofie)
 
 
 def test_who_resolved_a_complaint_does_not_confirm_it_and_it_reopens_elsewhere(desk: Cast, ask: Ask) -> None:

@@ -105,6 +105,27 @@ def test_not_mine_goes_to_where_the_topic_belongs_then_to_the_safety_net_then_up
     assert holder(client_request) == desk.lars.pk
 
 
+def test_not_mine_never_sends_it_back_to_who_sent_it_on(desk: Cast, ask: Ask) -> None:
+    client_request = ask("incident")
+    actions.not_mine(client_request, actor=user_of(desk.dora), at=SOON)
+    assert chain(client_request)[-1] == (desk.cm_a.pk, None, "handed_over")
+    actions.not_mine(client_request, actor=user_of(desk.carin), at=LATER)
+    assert holder(client_request) == desk.lars.pk
+    actions.not_mine(
+        client_request, topic=Topic.objects.get(code="question"), actor=user_of(desk.lars), at=LATER
+    )
+    assert chain(client_request)[-1] == (desk.desk_seat.pk, None, "handed_over")
+
+
+def test_it_cannot_go_to_somebody_out_of_an_imported_history(desk: Cast, ask: Ask) -> None:
+    client_request = ask("incident")
+    known = factories.employee("Known From A Log", is_imported=True)
+    with pytest.raises(Refused, match="no longer works here"):
+        actions.hand_over(
+            client_request, to=Hand(employee=known.pk), reason="x", actor=user_of(desk.dora), at=SOON
+        )
+
+
 def test_not_mine_of_a_project_manager_goes_to_the_contract_manager(desk: Cast, ask: Ask) -> None:
     client_request = ask("project_status", project=desk.project_a)
     actions.not_mine(client_request, actor=user_of(desk.piet), at=SOON)

@@ -88,7 +88,8 @@ def test_the_default_matrix_holds_every_topic_once(desk: Cast) -> None:
 def test_each_topic_reaches_its_role(
     desk: Cast, ask: Ask, topic: str | None, holder: str, answerable: str
 ) -> None:
-    client_request = ask(topic, project=desk.project_a)
+    about = desk.lars if topic == "complaint_lm" else None
+    client_request = ask(topic, project=desk.project_a, about=about)
     people = queries.people_at_work(client_request, factories.TODAY)
     assert people.holder.person == getattr(desk, holder).pk
     assert people.answerable.person == getattr(desk, answerable).pk

@@ -142,13 +142,27 @@ class ChangeTopicForm(forms.Form):
     topic = TopicField(
         label=gettext_lazy("It is about"), error_messages={"required": gettext_lazy("Choose a topic.")}
     )
+    about = forms.ModelChoiceField(
+        Employee.objects.none(),
+        label=gettext_lazy("Whom the complaint is about"),
+        required=False,
+        help_text=gettext_lazy("Neither this person nor who stands in or reports will see the request."),
+    )
     send = forms.BooleanField(
         label=gettext_lazy("Send it on to where that belongs"), required=False, initial=True
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, about: QuerySet[Employee], **options: Any) -> None:
         super().__init__(*args, **options)
         _topics(self, is_required=True)
+        field = self.fields["about"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset, field.empty_label = about, _("Nobody in particular")
+
+    @property
+    def asks_about(self) -> bool:
+        """Whether it has to be said whom it is about."""
+        return bool(self.errors.get("about") or self["about"].value())
 
 
 class SplitForm(forms.Form):
