@@ -1,4 +1,4 @@
-"""Who may enter the clients' pages: a contact who still works for a client."""
+"""Who may enter the clients' pages: a contact who still works for a client of today."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from triangel.clients.access import contact_of
+from triangel.clients.access import can_sign_in_by_link, contact_of
 from triangel.clients.models import Contact
 from triangel.core.models import User
 from triangel.core.periods import local_day
@@ -42,13 +42,12 @@ def contacts_only(view: ContactView[P]) -> View[P]:
         user = cast(User, request.user)
         if employee_of(user) is not None:
             return redirect(settings.LOGIN_REDIRECT_URL)
-        contact = contact_of(user)
-        if contact is None:
+        contact, now = contact_of(user), timezone.now()
+        if contact is None or not can_sign_in_by_link(contact, local_day(now)):
             logout(request)
             return redirect("portal_sign_in")
         visit = cast(PortalRequest, request)
-        visit.contact, visit.now = contact, timezone.now()
-        visit.today = local_day(visit.now)
+        visit.contact, visit.now, visit.today = contact, now, local_day(now)
         return view(visit, *args, **kwargs)
 
     # read by Django's own door for who has not signed in

@@ -9,6 +9,7 @@ from django.test import Client as Browser
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from triangel.clients import actions as clients_actions
 from triangel.desk import actions
 from triangel.desk.actions import Question
 from triangel.desk.choices import Channel
@@ -276,3 +277,21 @@ def test_a_page_asks_no_more_questions_for_thirty_requests_than_for_one(
 )
 def test_the_subject_is_the_first_thing_said(body: str, subject: str) -> None:
     assert subject_of(body) == subject
+
+
+def test_when_the_client_leaves_its_contacts_are_put_out(desk: Cast) -> None:
+    browser = browser_of(desk.alice)
+    assert browser.get("/portal/").status_code == 200
+    desk.a.until_on = timezone.localdate()
+    desk.a.save(update_fields=["until_on"])
+    sent = browser.post("/portal/ask/", {"body": "Still there?", "key": "k1"})
+    assert (sent.status_code, sent["Location"]) == (302, "/portal/sign-in/")
+    assert not ClientRequest.objects.exists()
+    assert "_auth_user_id" not in browser.session
+
+
+def test_a_contact_who_left_is_out_at_once(desk: Cast, ask: Ask) -> None:
+    browser, asked = browser_of(desk.alice), ask(desk.alice)
+    clients_actions.contact_leaves(desk.alice, actor=casts.user_of(desk.carin), at=timezone.now())
+    assert browser.get(f"/portal/requests/{asked.number}/").status_code == 302
+    assert browser.get("/portal/").status_code == 302

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from triangel.desk import actions
+from triangel.desk.choices import Channel
 from triangel.desk.models import ClientRequest, Custody, Message, Promise, RequestLink, SavedFilter, Topic
 from triangel.tests.web.desk_office import HTMX, Office, text_of, user_of
 
@@ -337,3 +338,32 @@ def test_the_search_for_a_client_shows_the_client_too(office: Office) -> None:
     names = [client.name for client in browser.get("/requests/?q=amstel").context["list"].clients]
     assert names == ["Zorggroep Amstel"]
     assert browser.get("/requests/").context["list"].clients == []
+
+
+def test_the_story_names_no_request_that_who_looks_may_not_know_of(office: Office) -> None:
+    asked, lars = office.ask(days_ago=0), user_of(office.cast.lars)
+    question = actions.Question(
+        client=office.cast.a,
+        subject="About Piet",
+        body="He never calls back.",
+        channel=Channel.PHONE,
+        topic=Topic.objects.get(code="complaint_pm"),
+        about=office.cast.piet,
+    )
+    split_off = actions.split(asked, question, actor=lars, at=timezone.now())
+    number = f"#{split_off.number}"
+    assert number in text_of(office.browser(office.cast.carin).get(f"/requests/{asked.number}/"))
+    assert number not in text_of(office.browser(office.cast.piet).get(f"/requests/{asked.number}/"))
+
+
+def test_a_request_that_turns_into_a_complaint_asks_whom_it_is_about(office: Office) -> None:
+    asked, carin = office.ask(days_ago=0), office.browser(office.cast.carin)
+    typed = {"topic": Topic.objects.get(code="conduct").pk, "send": "on"}
+    path = f"/requests/{asked.number}/change-topic/"
+    assert 'name="about"' not in text_of(carin.get(path, headers=HTMX))
+    refused = carin.post(path, typed, headers=HTMX)
+    assert (refused.status_code, 'name="about"' in text_of(refused)) == (422, True)
+    sent = carin.post(path, {**typed, "about": office.cast.anna.pk})
+    asked.refresh_from_db()
+    assert (sent.status_code, asked.about) == (302, office.cast.anna)
+    assert office.browser(office.cast.anna).get(f"/requests/{asked.number}/").status_code == 404

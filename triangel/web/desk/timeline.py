@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from triangel.core.models import JournalEntry
+from triangel.core.models import JournalEntry, User
+from triangel.desk.access import visible_requests
 from triangel.desk.models import ClientRequest, Topic
 from triangel.people.models import Employee
 from triangel.triangle.models import Seat
@@ -29,13 +30,17 @@ class Entry:
     tone: str
 
 
-def entries(client_request: ClientRequest) -> list[Entry]:
-    """The life of a request, the newest first; four queries."""
+def entries(client_request: ClientRequest, user: User) -> list[Entry]:
+    """The life of a request, the newest first, without other requests that the user may not know of; five
+    queries."""
     rows = list(
         JournalEntry.objects.filter(object_type="request", object_id=client_request.pk)
         .select_related("actor")
         .order_by("-id")[:SHOWN]
     )
+    others = {number for row in rows if (number := _other(row.data))}
+    seen = set(visible_requests(user).filter(number__in=others).values_list("number", flat=True))
+    rows = [row for row in rows if _other(row.data) in seen | {None}]
     names = _Names(rows)
     return [
         Entry(row.at, names.sentence(row), str(row.data.get("reason") or ""), names.tone(row)) for row in rows
@@ -80,8 +85,13 @@ class _Names:
             "to": person.name if person else (seat_name(seat) if seat else ""),
             "moment": full_moment(datetime.fromisoformat(promised_by)) if promised_by else "",
             "topic": self.topics.get(str(data.get("topic") or data.get("after")), ""),
-            "other": f"#{data.get('into') or data.get('out_of') or data.get('with_')}",
+            "other": f"#{_other(data)}",
         }
+
+
+def _other(data: dict[str, Any]) -> int | None:
+    """The number of the other request that an entry speaks of."""
+    return data.get("into") or data.get("out_of") or data.get("with_")
 
 
 def _numbers(data: list[dict[str, Any]], key: str) -> set[int]:
