@@ -11,7 +11,7 @@ from bench import machines
 LOGS = [
     "bpi2013-volvo/bpi_challenge_2013_incidents.xes.gz",
     "uci-incident-log/incident_event_log_part1.csv.gz",
-    "helpdesk-italy/helpdesk.xes.gz",
+    "helpdesk-italy/helpdesk.csv.gz",
 ]
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 
