@@ -15,7 +15,7 @@ from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, Radi
 from django.http import QueryDict
 from django.template import Context
 from django.utils import formats, timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -135,6 +135,12 @@ def initials(name: str) -> str:
     words = [word for word in str(name).replace("-", " ").split() if word[:1].isalpha()]
     large = [word for word in words if word[0].isupper()] or words
     return "".join(word[0].upper() for word in (large[:1] + large[1:][-1:]))
+
+
+@register.filter
+def address(email: str) -> SafeString:
+    """An e-mail address that breaks before its "@" where the line is too short for it."""
+    return format_html_join(mark_safe("<wbr>@"), "{}", ((part,) for part in email.split("@")))
 
 
 @register.filter

@@ -53,7 +53,7 @@ def _corner(corner: CornerStanding, role: str, people: People, links: Mapping[st
     return drawn.Corner(
         STATES[corner.state],
         _label(corner, role, names),
-        initials(names[0]) if len(names) == 1 else (f"+{len(names)}" if names else ""),
+        initials(names[0]) if len(names) == 1 else (str(len(names)) if names else ""),
         links.get(corner.corner, ""),
     )
 

@@ -157,7 +157,7 @@ class ChangeTopicForm(forms.Form):
         _topics(self, is_required=True)
         field = self.fields["about"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset, field.empty_label = about, _("Nobody in particular")
+        field.queryset, field.empty_label = about, _("Choose somebody")
 
     @property
     def asks_about(self) -> bool:
@@ -247,7 +247,7 @@ class ReceiveForm(forms.Form):
         self._offer("contact", contacts, _("Nobody in the list"))
         self._offer("project", projects, _("No project"))
         self._offer("contract", contracts, _("No contract in particular"))
-        self._offer("about", about, _("Nobody in particular"))
+        self._offer("about", about, _("Choose somebody"))
         channel = self.fields["channel"]
         assert isinstance(channel, forms.ChoiceField)
         channel.choices = list(channels)

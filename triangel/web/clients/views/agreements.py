@@ -80,7 +80,7 @@ def name_contract_manager(request: StaffRequest, number: int, pk: int) -> HttpRe
             return done(request, _("The contract has a contract manager of its own."), _page(contract.client))
     heading = _("A contract manager for %(number)s") % {"number": contract.number}
     hint = _("Without one the client’s contract manager has it.")
-    return asked(request, _ask(contract.client, form, heading, _("Name"), hint))
+    return asked(request, _ask(contract.client, form, heading, _("Name this person"), hint))
 
 
 @asks

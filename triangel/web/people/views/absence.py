@@ -66,7 +66,7 @@ def name_stand_in(request: StaffRequest, pk: int) -> HttpResponse:
             actions.name_stand_in(row, **form.cleaned_data, actor=request.user, at=request.now)
             return done(request, _("The stand-in is named."), _page(row))
     heading = _("Who stands in for %(name)s?") % {"name": row.name}
-    return asked(request, _ask(row, form, heading, _("Name")))
+    return asked(request, _ask(row, form, heading, _("Name this person")))
 
 
 @asks

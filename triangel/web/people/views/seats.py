@@ -73,7 +73,7 @@ def name_deputy(request: StaffRequest, pk: int) -> HttpResponse:
             actions.name_deputy(row, **form.cleaned_data, actor=request.user, at=request.now)
             return done(request, _("The deputy is named."), _page(row))
     hint = _("The deputy takes over when neither the holder nor who stands in for him is there.")
-    return asked(request, _ask(row, form, _("Who is deputy?"), _("Name"), hint))
+    return asked(request, _ask(row, form, _("Who is deputy?"), _("Name this person"), hint))
 
 
 @asks
