@@ -47,15 +47,6 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < 5 and day not in holidays(day.year)
 
 
-def next_working_day(day: date, count: int = 1) -> date:
-    """The ``count``-th working day after ``day``."""
-    while count > 0:
-        day += timedelta(days=1)
-        if is_working_day(day):
-            count -= 1
-    return day
-
-
 def add_working_hours(start: datetime, hours: float) -> datetime:
     """The moment at which ``hours`` of working time have passed since ``start`` (aware)."""
     left = timedelta(hours=hours)
@@ -71,8 +62,3 @@ def add_working_hours(start: datetime, hours: float) -> datetime:
                 return begin + left
             left -= max(closes - begin, timedelta(0))
         day += timedelta(days=1)
-
-
-def end_of_working_day(day: date) -> datetime:
-    """The moment at which the office closes on ``day``."""
-    return datetime.combine(day, CLOSES, HOME_ZONE)

@@ -3,7 +3,7 @@
 All periods are half-open: the day or moment they end on is the first that no longer belongs.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 #: The zone in which the provider's days begin and end.
@@ -23,12 +23,3 @@ def start_of_day(day: date) -> datetime:
 def contains(starts_on: date, ends_on: date | None, day: date) -> bool:
     """Whether ``day`` lies in the half-open period; an open end never ends."""
     return starts_on <= day and (ends_on is None or day < ends_on)
-
-
-def working_days_between(start: date, end: date) -> int:
-    """Mondays to Fridays from ``start`` up to but not including ``end``; holidays count as days."""
-    if end <= start:
-        return 0
-    weeks, rest = divmod((end - start).days, 7)
-    odd = sum(1 for n in range(rest) if (start + timedelta(days=n)).weekday() < 5)
-    return weeks * 5 + odd

@@ -55,6 +55,10 @@ CREATE TRIGGER promise_is_never_deleted BEFORE DELETE ON desk_promise
     FOR EACH ROW EXECUTE FUNCTION f_refuse('promise_is_never_deleted');
 CREATE TRIGGER exclusion_is_never_taken_back BEFORE DELETE OR UPDATE ON desk_exclusion
     FOR EACH ROW EXECUTE FUNCTION f_refuse('exclusion_is_never_taken_back');
+CREATE TRIGGER wait_is_never_deleted BEFORE DELETE ON desk_wait
+    FOR EACH ROW EXECUTE FUNCTION f_refuse('wait_is_never_deleted');
+CREATE TRIGGER offer_is_never_deleted BEFORE DELETE ON desk_transferoffer
+    FOR EACH ROW EXECUTE FUNCTION f_refuse('offer_is_never_deleted');
 CREATE TRIGGER escalation_is_never_deleted BEFORE DELETE OR UPDATE ON desk_escalation
     FOR EACH ROW EXECUTE FUNCTION f_refuse('escalation_is_append_only');
 
@@ -89,6 +93,8 @@ DROP FUNCTION promise_is_settled_once();
 DROP TRIGGER custody_is_append_only ON desk_custody;
 DROP FUNCTION custody_only_ends();
 DROP TRIGGER escalation_is_never_deleted ON desk_escalation;
+DROP TRIGGER offer_is_never_deleted ON desk_transferoffer;
+DROP TRIGGER wait_is_never_deleted ON desk_wait;
 DROP TRIGGER exclusion_is_never_taken_back ON desk_exclusion;
 DROP TRIGGER promise_is_never_deleted ON desk_promise;
 DROP TRIGGER message_is_never_deleted ON desk_message;
@@ -135,6 +141,7 @@ CROSS JOIN LATERAL (
            max(c.until_at) AS last_at,
            count(*) FILTER (WHERE c.before_at IS DISTINCT FROM c.from_at AND c.sequence > 1
                             AND NOT (c.beginning = 'reopened' AND c.from_at >= c.before_at)) AS gaps,
+           count(*) FILTER (WHERE c.beginning = 'reopened' AND c.from_at > c.before_at) AS pauses,
            max(c.sequence) AS last_sequence
     FROM (SELECT s.*, lag(s.until_at) OVER (ORDER BY s.sequence) AS before_at
           FROM desk_custody s WHERE s.client_request_id = r.id) c
@@ -151,7 +158,8 @@ CROSS JOIN LATERAL (
     SELECT 'custody_has_a_hand_from_the_start' AS name
         WHERE chain.first_at IS DISTINCT FROM r.received_at
     UNION ALL SELECT 'custody_has_no_gap'
-        WHERE chain.gaps > 0 OR chain.last_sequence IS DISTINCT FROM chain.hands
+        WHERE chain.gaps > 0 OR chain.pauses > r.reopened
+           OR chain.last_sequence IS DISTINCT FROM chain.hands
     UNION ALL SELECT 'custody_has_a_hand_until_closed' WHERE r.state <> 'closed' AND chain.open <> 1
     UNION ALL SELECT 'custody_ends_when_closed'
         WHERE r.state = 'closed' AND (chain.open > 0 OR chain.last_at IS DISTINCT FROM r.closed_at)
@@ -192,7 +200,7 @@ CREATE CONSTRAINT TRIGGER wait_is_whole AFTER INSERT OR UPDATE
     ON desk_wait DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION request_is_whole();
 CREATE CONSTRAINT TRIGGER promise_is_whole AFTER INSERT
     ON desk_promise DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION request_is_whole();
-CREATE CONSTRAINT TRIGGER offer_is_whole AFTER INSERT
+CREATE CONSTRAINT TRIGGER offer_is_whole AFTER INSERT OR UPDATE OF state
     ON desk_transferoffer DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION request_is_whole();
 """
 

@@ -3,7 +3,6 @@
 from triangel.desk.access.hands import (
     AtWork,
     above,
-    answerable_hand,
     excluded_from,
     hand_of,
     hand_offered,
@@ -16,7 +15,7 @@ from triangel.desk.access.hands import (
 )
 from triangel.desk.queries.check import Fault, faults, rules_checked
 from triangel.desk.queries.clock import resolved_for_days, with_broken_promise
-from triangel.desk.queries.lists import InHand, Page, RequestFilter, Row, in_hand, narrowed, page, with_hand
+from triangel.desk.queries.lists import InHand, Page, RequestFilter, Row, in_hand, page, with_hand
 from triangel.desk.queries.lives import Held, Life, lives
 from triangel.desk.queries.plate import Plate, PlateItem, Reach, held, plate, reach_of
 from triangel.desk.queries.routing import (
@@ -30,9 +29,6 @@ from triangel.desk.queries.routing import (
     row_in_force,
     rows_in_force,
     scope_of,
-    seat_for,
-    seat_of_client,
-    seat_of_team,
     seats_for,
     subject_of,
     where_it_belongs,
@@ -53,7 +49,6 @@ __all__ = [
     "Row",
     "Scope",
     "above",
-    "answerable_hand",
     "contract_seat",
     "destination",
     "excluded_from",
@@ -66,7 +61,6 @@ __all__ = [
     "kept_out_by",
     "last_custody",
     "lives",
-    "narrowed",
     "open_offer",
     "page",
     "parts_of",
@@ -81,9 +75,6 @@ __all__ = [
     "rows_in_force",
     "rules_checked",
     "scope_of",
-    "seat_for",
-    "seat_of_client",
-    "seat_of_team",
     "seats_for",
     "subject_of",
     "where_it_belongs",

@@ -74,22 +74,6 @@ GROUP BY named.kind, named.name
 ORDER BY 3 DESC, 2, 1
 """
 
-LINKS = """
-SELECT g.kind, g.name, t.kind, t.name, count(*), count(*) FILTER (WHERE time > 1)
-FROM moves JOIN named t ON t.party = moves.party JOIN named g ON g.party = moves.giver
-GROUP BY 1, 2, 3, 4
-ORDER BY 5 DESC, 2, 4
-LIMIT %s
-"""
-
-TRAVELLED = """
-SELECT client_request_id, count(*) - 1, count(*) FILTER (WHERE time > 1)
-FROM moves GROUP BY client_request_id HAVING count(*) > 1
-ORDER BY 2 DESC, 1 DESC
-LIMIT %s
-"""
-
-
 @dataclass(frozen=True, slots=True)
 class FlowFilter:
     """Which requests: received in a half-open period, of one client, out of one kind of log, or only those
@@ -131,18 +115,6 @@ class PartyFlow:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """How often requests went from one party to another, and how often that was a return."""
-
-    giver_kind: str
-    giver: str
-    taker_kind: str
-    taker: str
-    hand_overs: int
-    returns: int
-
-
-@dataclass(frozen=True, slots=True)
 class Travelled:
     """A request that was handed over, and how often."""
 
@@ -170,16 +142,6 @@ def flow(user: User, wanted: FlowFilter | None = None) -> Flow:
 def flow_by_party(user: User, wanted: FlowFilter | None = None) -> list[PartyFlow]:
     """The figures per team, role and person, the busiest first."""
     return [PartyFlow(*row) for row in asked(user, wanted, (MOVES, NAMED), BY_PARTY)]
-
-
-def flow_links(user: User, wanted: FlowFilter | None = None, *, limit: int = 60) -> list[Link]:
-    """The ways requests go from party to party, the busiest first."""
-    return [Link(*row) for row in asked(user, wanted, (MOVES, NAMED), LINKS, limit)]
-
-
-def travelled_most(user: User, wanted: FlowFilter | None = None, *, limit: int = 10) -> list[Travelled]:
-    """The requests that were handed over most often."""
-    return [Travelled(*row) for row in asked(user, wanted, (MOVES,), TRAVELLED, limit)]
 
 
 def asked(

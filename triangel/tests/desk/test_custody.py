@@ -12,6 +12,7 @@ from triangel.desk.models import ClientRequest, Topic, TransferOffer
 from triangel.desk.rules import Hand
 from triangel.people.models import Employee
 from triangel.tests import factories
+from triangel.tests.broken import breaks
 from triangel.tests.cast import Cast
 from triangel.tests.desk.conftest import Ask
 
@@ -232,6 +233,33 @@ def test_the_database_refuses_to_lose_a_request(desk: Cast, ask: Ask, what: str)
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(BROKEN_CHAINS[what])
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_a_gap_is_no_reopening_because_it_says_so(desk: Cast, ask: Ask) -> None:
+    ask("incident")
+    breaks(
+        "custody_has_no_gap",
+        """WITH ended AS (UPDATE desk_custody SET until_at = from_at + interval '1 hour'
+               RETURNING client_request_id, seat_id, until_at, given_by_id)
+           INSERT INTO desk_custody
+               (client_request_id, sequence, seat_id, from_at, beginning, reason, given_by_id)
+           SELECT client_request_id, 2, seat_id, until_at + interval '1 day', 'reopened', '', given_by_id
+           FROM ended""",
+    )
+
+
+def test_waits_and_offers_are_kept(desk: Cast, ask: Ask) -> None:
+    client_request, carin = ask("sla_report"), user_of(desk.carin)
+    actions.ask_transfer(client_request, to=Hand(seat=desk.am_a.pk), reason="x", actor=carin, at=SOON)
+    actions.wait_for_client(client_request, question="Which one?", actor=carin, at=SOON)
+    breaks("wait_is_never_deleted", "DELETE FROM desk_wait")
+    breaks("offer_is_never_deleted", "DELETE FROM desk_transferoffer")
+    actions.resolve(client_request, body="Done.", actor=carin, at=LATER)
+    actions.confirm(client_request, actor=user_of(desk.dora), at=LATER)
+    breaks(
+        "request_closed_has_no_open_offer",
+        "UPDATE desk_transferoffer SET state = 'open', answered_at = NULL",
+    )
 
 
 def test_check_finds_nothing_wrong_after_all_gestures(desk: Cast, ask: Ask) -> None:

@@ -166,7 +166,6 @@ def test_the_number_of_queries_is_fixed(
     asked: dict[Callable[[], object], int] = {
         lambda: queries.standings(TODAY): 5,
         lambda: queries.responsible(cast.cm_a.pk, TODAY): 5,
-        lambda: queries.responsible_many([cast.cm_a.pk, cast.pm_a.pk], TODAY): 5,
         # worked out anew, as in every transaction
         lambda: queries.seats_of(cast.diana.pk, TODAY): 10,
         lambda: queries.acts_for(cast.diana.pk, TODAY): 3,

@@ -55,12 +55,6 @@ def responsible(seat: int, on: date, excluded: AbstractSet[int] = frozenset()) -
     return standings(on, [seat]).responsible(seat, excluded)
 
 
-def responsible_many(seats: Collection[int], on: date) -> dict[int, rules.Answer]:
-    """Who answers for each of these seats on this day. Five queries, however many."""
-    found = standings(on, seats)
-    return {seat: found.responsible(seat) for seat in seats}
-
-
 def responsible_person(person: int, on: date, excluded: AbstractSet[int] = frozenset()) -> rules.Answer:
     """Who answers on this day for work in the hands of this employee himself. Three queries."""
     return rules.responsible_person(person, people_queries.organisation(), on, excluded)
