@@ -7,13 +7,13 @@ who stands in for him, or who reports to him, whatever changes afterwards (rules
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from triangel.clients.models import Contact
 from triangel.core.models import User
 from triangel.core.periods import local_day
 from triangel.desk.access import hands
-from triangel.desk.choices import Direction, OfferState
+from triangel.desk.choices import Direction, OfferState, State
 from triangel.desk.models import ClientRequest, Custody, Exclusion, Message, TransferOffer
 from triangel.people import access as people_access
 from triangel.people.access import employee_of
@@ -119,22 +119,25 @@ def _in_circle(employee: Employee, user: User) -> QuerySet[ClientRequest]:
     return confidential.filter(
         Q(client__in=clients)
         | Q(pk__in=had)
-        | Q(pk__in=_in_reach(employee).values("client_request"))
+        | _in_reach(employee)
         | Q(received_by=user)
         | Q(answerable=employee)
     )
 
 
-def _in_reach(employee: Employee) -> QuerySet[Custody]:
+def _in_reach(employee: Employee) -> Q:
     """What may come to somebody without his doing: offered to him, or in hands that he may have to be."""
     behind = people_access.everybody_behind(employee)
     people = behind | {employee.pk}
-    offered = TransferOffer.objects.filter(state=OfferState.OPEN).filter(
-        Q(to_employee__in=people) | Q(to_seat__appointments__employee__in=people)
-    )
-    held = Q(employee__in=behind) | Q(seat__appointments__employee__in=behind)
-    held |= Q(client_request__in=offered.values("client_request"))
-    return Custody.objects.filter(held, until_at__isnull=True)
+    open_hand = Custody.objects.filter(client_request=OuterRef("pk"), until_at__isnull=True)
+    held = open_hand.filter(Q(employee__in=behind) | Q(seat__in=_seats_of(behind)))
+    open_offer = TransferOffer.objects.filter(client_request=OuterRef("pk"), state=OfferState.OPEN)
+    offered = open_offer.filter(Q(to_employee__in=people) | Q(to_seat__in=_seats_of(people)))
+    return ~Q(state=State.CLOSED) & (Q(Exists(held)) | Q(Exists(offered)))
+
+
+def _seats_of(people: set[int]) -> QuerySet[Appointment, int]:
+    return Appointment.objects.filter(employee__in=people).values_list("seat", flat=True)
 
 
 def _visible(user: User, client_request: ClientRequest) -> bool:

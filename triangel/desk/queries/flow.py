@@ -74,6 +74,7 @@ GROUP BY named.kind, named.name
 ORDER BY 3 DESC, 2, 1
 """
 
+
 @dataclass(frozen=True, slots=True)
 class FlowFilter:
     """Which requests: received in a half-open period, of one client, out of one kind of log, or only those
