@@ -248,7 +248,7 @@ def _flag(promise: Promise, now: datetime) -> Flag:
     kept = KEPT[PromiseState(promise.state)]
     is_late = kept is Kept.OPEN and promise.promised_by < now
     said = _("Promised for %(moment)s") % {"moment": spoken_moment(promise.promised_by, now)}
-    return Flag(promise.promised_by, Kept.BROKEN if is_late else kept, said)
+    return Flag(promise.stands_at, Kept.BROKEN if is_late else kept, said)
 
 
 def _is_told(promise: Promise) -> bool:

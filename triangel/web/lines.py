@@ -82,7 +82,7 @@ def _flag(promise: Promise, now: datetime) -> Flag:
     kept = KEPT[PromiseState(promise.state)]
     late = kept is Kept.OPEN and promise.promised_by < now
     label = _("Promised for %(moment)s") % {"moment": spoken_moment(promise.promised_by, now)}
-    return Flag(promise.promised_by, Kept.BROKEN if late else kept, label)
+    return Flag(promise.stands_at, Kept.BROKEN if late else kept, label)
 
 
 def _sentence(life: Life, now: datetime) -> str:

@@ -1,5 +1,6 @@
 """Dates given to the client, and what the clock did when one was not kept."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -52,6 +53,13 @@ class Promise(models.Model):
 
     def __str__(self) -> str:
         return f"{self.client_request_id} {self.promised_by:%Y-%m-%d %H:%M}"
+
+    @property
+    def stands_at(self) -> datetime:
+        """Where it stands in the life of its request: at its date, or where it was kept before that."""
+        if self.state == PromiseState.KEPT and self.settled_at is not None:
+            return min(self.settled_at, self.promised_by)
+        return self.promised_by
 
 
 class Escalation(models.Model):

@@ -20,7 +20,7 @@ class CoverageForm(forms.Form):
         Employee.objects.none(), label=_("In the line of"), required=False, empty_label=_("everybody")
     )
     by = forms.ChoiceField(
-        label=_("Together by"),
+        label=_("Grouped by"),
         required=False,
         choices=[("client", _("client")), ("person", _("who must act")), ("kind", _("kind of gap"))],
     )

@@ -187,7 +187,7 @@ def _mending(gap: Concern, today: date, *, may_fill: bool) -> tuple[str, str]:
             return _address("name_stand_in", gap.person), _("Name a stand-in")
         return _address("employee", gap.person), _("See who")
     if gap.seat is None:
-        return _address("employee", gap.person or 0), _("See what he carries")
+        return _address("employee", gap.person or 0), _("See the seats")
     if not may_fill:
         return _address("seat", gap.seat), _("See the seat")
     gesture = (

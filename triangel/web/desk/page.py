@@ -233,6 +233,8 @@ def people(look: Look) -> list[Person]:
     answers = Person(answerable, _("answers to the client"), seat.kind if seat else "line_manager")
     if look.is_closed:
         last = look.life.held[-1].employee
+        if last == answerable:
+            return [Person(last, _("had it last and answers to the client"), role)]
         return [Person(last, _("had it last"), role), answers] if last else [answers]
     if look.is_with_team:
         return [answers]

@@ -35,7 +35,7 @@ def entries(client_request: ClientRequest, user: User) -> list[Entry]:
     queries."""
     rows = list(
         JournalEntry.objects.filter(object_type="request", object_id=client_request.pk)
-        .select_related("actor")
+        .select_related("actor__contact")
         .order_by("-id")[:SHOWN]
     )
     others = {number for row in rows if (number := _other(row.data))}
@@ -64,7 +64,7 @@ class _Names:
         if row.verb == "imported_event":
             told_by_log = (row.data.get(key) for key in ("status", "team", "person"))
             return " · ".join(str(each) for each in told_by_log if each)
-        told = _TOLD.get(row.verb)
+        told = (_TOLD_BY_CLIENT if hasattr(row.actor, "contact") else _TOLD).get(row.verb)
         if told is None:
             return f"{row.actor.name}: {row.verb.replace('_', ' ')}"
         return _(told) % {"name": row.actor.name, **self._values(row.data)}
@@ -124,4 +124,10 @@ _TOLD = {
     "link": gettext_noop("%(name)s linked it to %(other)s"),
     "escalate_inform": gettext_noop("The promise was not kept; %(to)s was told"),
     "escalate_take": gettext_noop("Still no word to the client; put in the hands of %(to)s"),
+}
+
+#: What a contact does himself, in the portal or by mail.
+_TOLD_BY_CLIENT = _TOLD | {
+    "receive": gettext_noop("%(name)s asked this"),
+    "hear_client": gettext_noop("%(name)s said something more"),
 }
