@@ -10,7 +10,7 @@ from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
 
 from triangel.core.models import User
-from triangel.core.periods import local_day
+from triangel.core.periods import contains, local_day
 from triangel.people.access import employee_of
 from triangel.people.models import Employee
 
@@ -33,7 +33,8 @@ StaffView = Callable[Concatenate[StaffRequest, P], HttpResponse]
 
 
 def staff(view: StaffView[P]) -> View[P]:
-    """Let only employees in; a contact of a client finds nothing here, nor does who has left."""
+    """Let only employees in; a contact of a client finds nothing here, nor does who has left or is
+    still to begin."""
 
     @wraps(view)
     def entered(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
@@ -47,7 +48,7 @@ def enter(request: HttpRequest) -> StaffRequest:
     now = timezone.now()
     today = local_day(now)
     employee = employee_of(cast(User, request.user))
-    if employee is None or (employee.ends_on is not None and employee.ends_on <= today):
+    if employee is None or not contains(employee.starts_on, employee.ends_on, today):
         raise Http404
     entered = cast(StaffRequest, request)
     entered.employee, entered.now, entered.today = employee, now, today

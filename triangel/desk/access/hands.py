@@ -15,7 +15,7 @@ from triangel.people import access as people_access
 from triangel.people.models import Employee, StandIn
 from triangel.triangle import queries as triangle_queries
 from triangel.triangle.queries import Standings
-from triangel.triangle.rules import Answer
+from triangel.triangle.rules import Answer, NobodyLeft
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,15 @@ def answer_in(found: Standings, hand: Hand, excluded: AbstractSet[int] = frozens
     if hand.seat is None:
         raise ValueError("a hand is a seat or an employee")
     return found.responsible(hand.seat, excluded)
+
+
+def answer_if_any(found: Standings, hand: Hand, excluded: AbstractSet[int]) -> Answer | None:
+    """Who acts for a hand; nobody when everybody in service is kept out. Only such a request then lies still,
+    and not every list that it stands in."""
+    try:
+        return answer_in(found, hand, excluded)
+    except NobodyLeft:
+        return None
 
 
 def person_of(hand: Hand, on: date, excluded: AbstractSet[int] = frozenset()) -> Answer:

@@ -227,13 +227,18 @@ def _after(rows: QuerySet[ClientRequest], key: str) -> QuerySet[ClientRequest]:
 
 
 def in_hand(rows: Iterable[Row], on: date) -> dict[int, InHand]:
-    """Who has the next move in each of these rows (from ``with_hand``), in a fixed number of questions."""
+    """Who has the next move in each of these rows (from ``with_hand``), in a fixed number of questions. Left
+    out are closed ones, and one from which everybody in service is kept."""
     open_rows = [row for row in rows if row.state != State.CLOSED]
     in_hands = {row.pk: Hand(seat=row.hand_seat, employee=row.hand_employee) for row in open_rows}
     seats = {row.hand_seat for row in open_rows if row.hand_seat is not None}
     found = hands.standings_of(in_hands.values(), on)
     kept_out = excluded_from_many(open_rows, found)
-    answers = {pk: hands.answer_in(found, hand, kept_out[pk]) for pk, hand in in_hands.items()}
+    answers = {
+        pk: answer
+        for pk, hand in in_hands.items()
+        if (answer := hands.answer_if_any(found, hand, kept_out[pk])) is not None
+    }
     known_seats = Seat.objects.select_related("team", "client", "project", "contract").in_bulk(seats)
     people = Employee.objects.in_bulk({answer.person for answer in answers.values()})
     return {
@@ -243,6 +248,7 @@ def in_hand(rows: Iterable[Row], on: date) -> dict[int, InHand]:
             seat=known_seats.get(row.hand_seat) if row.hand_seat is not None else None,
         )
         for row in open_rows
+        if row.pk in answers
     }
 
 

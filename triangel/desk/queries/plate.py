@@ -182,5 +182,6 @@ def _because_of_exclusion(employee_id: int, on: date) -> frozenset[int]:
     return frozenset(
         row.pk
         for row in rows
-        if hands.answer_in(found, in_hands[row.pk], excluded[row.client_request_id]).person == employee_id
+        if (answer := hands.answer_if_any(found, in_hands[row.pk], excluded[row.client_request_id]))
+        and answer.person == employee_id
     )

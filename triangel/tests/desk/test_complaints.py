@@ -271,6 +271,17 @@ def test_what_is_split_off_keeps_out_who_came_under_the_subject_since(desk: Cast
     assert second.number not in sees(desk.sofie)
 
 
+def test_a_complaint_from_which_everybody_is_kept_stops_nobody_elses_work(desk: Cast, ask: Ask) -> None:
+    plain, complaint = ask("incident"), ask("complaint_lm", about=desk.diana)
+    assert queries.people_at_work(complaint, factories.TODAY).holder.person == desk.ivo.pk
+    desk.ivo.ends_on = factories.TODAY
+    desk.ivo.save(update_fields=["ends_on"])
+    plate = queries.plate(access.visible_requests(user_of(desk.dora)), desk.dora, at=factories.NOW)
+    assert [item.client_request.pk for item in plate.items] == [plain.pk]
+    rows = list(queries.with_hand(ClientRequest.objects.all()))
+    assert list(queries.in_hand(rows, factories.TODAY)) == [plain.pk]
+
+
 def test_who_resolved_a_complaint_does_not_confirm_it_and_it_reopens_elsewhere(desk: Cast, ask: Ask) -> None:
     complaint = ask("complaint_service")
     carin = user_of(desk.carin)

@@ -295,3 +295,12 @@ def test_a_contact_who_left_is_out_at_once(desk: Cast, ask: Ask) -> None:
     clients_actions.contact_leaves(desk.alice, actor=casts.user_of(desk.carin), at=timezone.now())
     assert browser.get(f"/portal/requests/{asked.number}/").status_code == 302
     assert browser.get("/portal/").status_code == 302
+
+
+def test_a_complaint_from_which_everybody_is_kept_leaves_his_pages_standing(desk: Cast, ask: Ask) -> None:
+    complaint = ask(desk.alice, "About the director", topic="complaint_lm", about=desk.diana)
+    desk.ivo.ends_on = timezone.localdate()
+    desk.ivo.save(update_fields=["ends_on"])
+    browser = browser_of(desk.alice)
+    assert "About the director" in text(browser, "/portal/")
+    assert "About the director" in text(browser, f"/portal/requests/{complaint.number}/")

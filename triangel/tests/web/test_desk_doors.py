@@ -120,3 +120,9 @@ def test_the_queries_of_a_page_do_not_grow_with_its_life(
     _busy(office, asked, 30)
     with django_assert_max_num_queries(len(few.captured_queries)):
         browser.get(f"/requests/{asked.number}/")
+
+
+def test_who_is_still_to_begin_finds_nothing_yet(office: Office) -> None:
+    office.cast.sofie.starts_on = timezone.localdate() + timedelta(days=1)
+    office.cast.sofie.save(update_fields=["starts_on"])
+    assert office.browser(office.cast.sofie).get("/").status_code == 404
