@@ -54,6 +54,8 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["client_request", "at", "id"], name="message_by_request"),
             GinIndex(fields=["search"], name="message_search"),
+            # words that many messages hold are found from the newest back
+            models.Index(fields=["-at", "-id"], name="message_by_moment"),
         ]
 
     def __str__(self) -> str:

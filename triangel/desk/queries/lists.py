@@ -26,6 +26,8 @@ PAGE = 50
 COUNTED = 1000
 #: Up to how many hits are looked for when words are searched.
 FOUND = 200
+#: How many messages that hold the words are looked at first.
+SAID = 1200
 #: How many clients a name may mean.
 NAMED = 500
 
@@ -196,17 +198,30 @@ def _found(rows: QuerySet[ClientRequest], words: str) -> list[int]:
     query = SearchQuery(clean, config="triangel_nl", search_type="websearch") | SearchQuery(
         clean, config="triangel_en", search_type="websearch"
     )
-    said = Message.objects.filter(search=query)
     named = Client.objects.filter(sort_name__contains=unaccented(clean))
-    ways = (
-        rows.filter(search=query),
-        rows.filter(pk__in=said.values("client_request")),
-        rows.filter(client__in=list(named.values_list("pk", flat=True)[:NAMED])),
-    )
-    newest: dict[int, datetime] = {}
-    for way in ways:
-        newest |= dict(way.order_by("-received_at", "-id").values_list("pk", "received_at")[: FOUND + 1])
+    newest = _newest(rows.filter(search=query)) | _newest_said(rows, Message.objects.filter(search=query))
+    newest |= _newest(rows.filter(client__in=list(named.values_list("pk", flat=True)[:NAMED])))
     return sorted(newest, key=lambda pk: (newest[pk], pk), reverse=True)
+
+
+def _newest(rows: QuerySet[ClientRequest]) -> dict[int, datetime]:
+    return dict(rows.order_by("-received_at", "-id").values_list("pk", "received_at")[: FOUND + 1])
+
+
+def _newest_said(rows: QuerySet[ClientRequest], said: QuerySet[Message]) -> dict[int, datetime]:
+    """The newest of these requests in which something like this was said.
+
+    Nothing is said about a request before it was received. So the newest messages tell all there is about the
+    requests received since the oldest of them, and mostly these are enough; else all messages are asked.
+    """
+    latest = list(said.order_by("-at", "-id").values_list("client_request", "at")[:SAID])
+    some = _newest(rows.filter(pk__in={pk for pk, _at in latest}))
+    if len(latest) < SAID:
+        return some
+    oldest = latest[-1][1]
+    if sum(1 for received_at in some.values() if received_at > oldest) > FOUND:
+        return some
+    return _newest(rows.filter(pk__in=said.values("client_request")))
 
 
 def unaccented(text: str) -> str:
