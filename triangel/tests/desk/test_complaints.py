@@ -243,8 +243,9 @@ def test_somebody_outside_the_circle_who_is_asked_to_take_it_can_do_so(desk: Cas
 
 
 def test_whoever_a_complaint_comes_to_in_an_absence_sees_it(desk: Cast, ask: Ask) -> None:
-    complaint = ask("complaint_cm")
+    complaint = ask("complaint_cm", client=desk.b, contact=desk.bob)
     assert queries.people_at_work(complaint, factories.TODAY).holder.person == desk.lars.pk
+    assert complaint.number not in sees(desk.sofie)
     factories.stand_in(desk.lars, desk.sofie)
     factories.absence(desk.lars, factories.TODAY, factories.in_days(7))
     assert queries.people_at_work(complaint, factories.TODAY).holder.person == desk.sofie.pk
@@ -255,7 +256,9 @@ def test_whoever_a_complaint_comes_to_in_an_absence_sees_it(desk: Cast, ask: Ask
 def test_a_seat_of_who_is_kept_out_falls_to_a_stand_in_of_his_manager_who_sees_it(
     desk: Cast, ask: Ask
 ) -> None:
-    client_request = ask("complaint_pm", project=desk.project_a, not_for=desk.carin)
+    client_request = ask("complaint_am", client=desk.b, contact=desk.bob, not_for=desk.cees)
+    lotte, seat = user_of(desk.lotte), Hand(seat=desk.cm_b.pk)
+    actions.hand_over(client_request, to=seat, reason="x", actor=lotte, at=factories.NOW)
     factories.stand_in(desk.lars, desk.sofie)
     factories.absence(desk.lars, factories.TODAY, factories.in_days(7))
     assert queries.people_at_work(client_request, factories.TODAY).holder.person == desk.sofie.pk
