@@ -6,9 +6,11 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
 
+from triangel.clients.access import contact_of
 from triangel.core.models import User
 from triangel.core.periods import contains, local_day
 from triangel.people.access import employee_of
@@ -41,6 +43,19 @@ def staff(view: StaffView[P]) -> View[P]:
         return view(enter(request), *args, **kwargs)
 
     return entered
+
+
+def or_portal(view: View[P]) -> View[P]:
+    """Send a contact of a client on to the portal: for the one address that everybody types."""
+
+    @wraps(view)
+    def sent(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        user = cast(User, request.user)
+        if employee_of(user) is None and contact_of(user) is not None:
+            return redirect("portal")
+        return view(request, *args, **kwargs)
+
+    return sent
 
 
 def enter(request: HttpRequest) -> StaffRequest:

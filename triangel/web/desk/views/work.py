@@ -8,10 +8,11 @@ from triangel.desk import actions
 from triangel.desk.models import Notice
 from triangel.web.desk import gaps, plate, replies
 from triangel.web.refusals import told
-from triangel.web.staff import StaffRequest, staff
+from triangel.web.staff import StaffRequest, or_portal, staff
 
 
 @require_safe
+@or_portal
 @staff
 def my_work(request: StaffRequest) -> HttpResponse:
     """The plate, of all seats or of one."""
