@@ -23,8 +23,8 @@ from triangel.clients import actions, queries
 from triangel.clients.models import Contact
 from triangel.clients.rules import LINK_LIVES, LinkRefused, secret_hash
 from triangel.core.models import User
-from triangel.portal import refusals
 from triangel.portal.forms import SignInForm
+from triangel.ui import refusals
 from triangel.worker import tasks
 from triangel.worker.queue import enqueue
 

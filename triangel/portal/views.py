@@ -16,11 +16,12 @@ from triangel.desk import access, actions, queries
 from triangel.desk.choices import State
 from triangel.desk.models import ClientRequest, Topic
 from triangel.desk.queries import RequestFilter, Row
-from triangel.portal import refusals, words
+from triangel.portal import words
 from triangel.portal.forms import ABOUT_PERSON, PLAIN_TOPICS, AskForm, Offered, ReopenForm, ReplyForm
 from triangel.portal.visitor import PortalRequest, contacts_only
 from triangel.projects.models import Project
 from triangel.triangle import queries as triangle_queries
+from triangel.ui import refusals
 from triangel.ui.custody_svg import CustodyLine
 
 OPEN = (State.OPEN, State.WAITING, State.RESOLVED)

@@ -16,10 +16,10 @@ from triangel.exchange.logs import uploads
 from triangel.exchange.logs.mapping import to_document
 from triangel.exchange.logs.uploads import Upload
 from triangel.ui.navigation import address
+from triangel.ui.refusals import sentence, shown_in
 from triangel.web.history.columns import columns_form, recognised, sample_rows
 from triangel.web.history.forms import SendLogForm
 from triangel.web.history.shown import imports_shown, report_shown
-from triangel.web.refusals import sentence, shown_in
 from triangel.web.staff import StaffRequest, enter
 from triangel.worker import tasks
 from triangel.worker.queue import enqueue

@@ -15,10 +15,10 @@ from triangel.contracts import actions as contracts_actions
 from triangel.projects import actions as projects_actions
 from triangel.triangle import access as triangle_access
 from triangel.triangle import actions as triangle_actions
+from triangel.ui.refusals import shown_in, told
 from triangel.web.asking import Ask, asked, asks, done, typed
 from triangel.web.clients import forms
 from triangel.web.clients.finding import client_found, contract_found, project_found
-from triangel.web.refusals import shown_in, told
 from triangel.web.staff import StaffRequest, staff
 
 

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from triangel.clients import actions
 from triangel.clients.models import Client
+from triangel.ui.refusals import shown_in, told
 from triangel.web.asking import Ask, asked, asks, done, typed
 from triangel.web.clients import forms
 from triangel.web.clients.finding import client_found, contact_found
 from triangel.web.clients.page import look_at
 from triangel.web.clients.timeline import timeline
-from triangel.web.refusals import shown_in, told
 from triangel.web.staff import StaffRequest, staff
 
 

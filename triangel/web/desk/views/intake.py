@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 from triangel.desk import actions
 from triangel.desk.access import visible_requests
 from triangel.desk.models import ClientRequest
+from triangel.ui.refusals import shown_in
 from triangel.web.desk import receiving, topics
 from triangel.web.desk.forms import ReceiveForm
 from triangel.web.desk.views.one import asks
-from triangel.web.refusals import shown_in
 from triangel.web.staff import StaffRequest, staff
 
 

@@ -10,9 +10,9 @@ from django_htmx.http import push_url
 
 from triangel.desk import actions
 from triangel.desk.models import SavedFilter
+from triangel.ui.refusals import shown_in, told
 from triangel.web.desk.forms import SaveFilterForm
 from triangel.web.desk.listing import listing
-from triangel.web.refusals import shown_in, told
 from triangel.web.staff import StaffRequest, staff
 
 

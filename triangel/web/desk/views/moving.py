@@ -8,12 +8,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from triangel.desk import actions
 from triangel.desk.models import ClientRequest, Custody
+from triangel.ui.refusals import shown_in, told
 from triangel.web.desk import picking, replies
 from triangel.web.desk.forms import ChangeTopicForm, HandOverForm, ReasonForm
 from triangel.web.desk.receiving import people_around
 from triangel.web.desk.saying import OpenForm
 from triangel.web.desk.views.one import asks
-from triangel.web.refusals import shown_in, told
 from triangel.web.spoken import ended, seat_name
 from triangel.web.staff import StaffRequest, staff
 

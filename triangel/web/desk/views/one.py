@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from triangel.desk import actions
+from triangel.ui.refusals import shown_in, told
 from triangel.web.desk import replies
 from triangel.web.desk.forms import ReasonForm, SayForm
 from triangel.web.desk.saying import OpenForm
-from triangel.web.refusals import shown_in, told
 from triangel.web.staff import StaffRequest, staff
 
 asks = require_http_methods(["GET", "HEAD", "POST"])

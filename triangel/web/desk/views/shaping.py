@@ -10,11 +10,11 @@ from triangel.desk.access import visible_requests
 from triangel.desk.actions import Question
 from triangel.desk.choices import Channel
 from triangel.desk.models import ClientRequest
+from triangel.ui.refusals import shown_in
 from triangel.web.desk import replies
 from triangel.web.desk.forms import LinkForm, PromiseForm, SplitForm
 from triangel.web.desk.saying import OpenForm
 from triangel.web.desk.views.one import asks
-from triangel.web.refusals import shown_in
 from triangel.web.staff import StaffRequest, staff
 
 

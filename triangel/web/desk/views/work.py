@@ -6,8 +6,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from triangel.desk import actions
 from triangel.desk.models import Notice
+from triangel.ui.refusals import told
 from triangel.web.desk import gaps, plate, replies
-from triangel.web.refusals import told
 from triangel.web.staff import StaffRequest, or_portal, staff
 
 

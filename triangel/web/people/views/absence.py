@@ -9,10 +9,10 @@ from django.views.decorators.http import require_POST
 
 from triangel.people import actions
 from triangel.people.models import Employee
+from triangel.ui.refusals import shown_in, told
 from triangel.web.asking import Ask, asked, asks, done, typed
 from triangel.web.people import forms
 from triangel.web.people.finding import absence_found, employee_found, stand_in_found
-from triangel.web.refusals import shown_in, told
 from triangel.web.staff import StaffRequest, staff
 
 

@@ -11,13 +11,13 @@ from django_htmx.http import push_url
 from triangel.people import actions
 from triangel.people.access import can_set_up_people
 from triangel.people.models import Employee
+from triangel.ui.refusals import shown_in
 from triangel.web.asking import Ask, asked, asks, done, typed
 from triangel.web.people import forms
 from triangel.web.people.finding import employee_found
 from triangel.web.people.page import look_at
 from triangel.web.people.roster import roster
 from triangel.web.people.tree import tree
-from triangel.web.refusals import shown_in
 from triangel.web.staff import StaffRequest, staff
 
 

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 from triangel.people.models import Employee
 from triangel.triangle import access, actions
 from triangel.triangle.models import Seat
+from triangel.ui.refusals import shown_in, told
 from triangel.web.asking import Ask, asked, asks, done, typed
 from triangel.web.people import forms
 from triangel.web.people.finding import appointment_found, seat_found
 from triangel.web.people.seat import look_at
-from triangel.web.refusals import shown_in, told
 from triangel.web.spoken import seat_name
 from triangel.web.staff import StaffRequest, staff
 
