@@ -86,23 +86,30 @@ def plate(
     """Everything that waits for an employee at a moment; ``seat`` narrows it to one of his seats."""
     on = local_day(at)
     reach = reach_of(employee, on)
-    # two steps, because the planner cannot know how few rows a person holds
-    mine = visible.filter(pk__in=list(held(reach).values_list("client_request", flat=True)))
-    seats = _seats(mine)
-    if seat is not None:
-        mine = mine.filter(custody__until_at__isnull=True, custody__seat=seat)
+    # in steps, because the planner cannot know how few rows a person holds
+    in_reach = list(held(reach).values_list("client_request", flat=True))
+    offers, notices = _open_offers(employee, reach), _unread(employee)
+    told = {offer.client_request_id for offer in offers} | {row.client_request_id for row in notices}
+    # asked once: what somebody may see is the dearest part of every question about requests
+    seen = set(visible.filter(pk__in={*in_reach, *told}).values_list("pk", flat=True))
+    mine = ClientRequest.objects.filter(pk__in=[pk for pk in in_reach if pk in seen])
     todo = lists.with_hand(mine.filter(state=State.OPEN))
+    dates = list(todo.values_list("hand_seat", "promised_by"))
+    seats = _seats(Counter(place for place, _day in dates if place is not None))
+    if seat is not None:
+        todo, dates = todo.filter(hand_seat=seat), [row for row in dates if row[0] == seat]
+        mine = mine.filter(custody__until_at__isnull=True, custody__seat=seat)
     waiting = lists.with_hand(mine.filter(state__in=[State.WAITING, State.RESOLVED]))
-    dates = list(todo.values_list("promised_by", flat=True))
+    days = [day for _place, day in dates if day is not None]
     tomorrow = start_of_day(on + timedelta(days=1))
     return Plate(
         items=_items(list(todo.order_by(Coalesce("promised_by", "received_at"), "pk")[:SHOWN]), reach),
-        offered=_offered(visible, employee, reach),
+        offered=_offered([offer for offer in offers if offer.client_request_id in seen]),
         waiting=_items(list(waiting.order_by("received_at", "pk")[:SHOWN]), reach),
-        notices=_notices(visible, employee),
+        notices=[notice for notice in notices if notice.client_request_id in seen][:SHOWN],
         open=len(dates),
-        due_today=sum(1 for day in dates if day is not None and at <= day < tomorrow),
-        broken=sum(1 for day in dates if day is not None and day < at),
+        due_today=sum(1 for day in days if at <= day < tomorrow),
+        broken=sum(1 for day in days if day < at),
         seats=seats,
     )
 
@@ -129,41 +136,39 @@ def _via(row: lists.Row, reach: Reach) -> Via:
     return Via.HOLDER if row.hand_seat == reach.team_seat else Via.LINE_MANAGER
 
 
-def _offered(visible: QuerySet[ClientRequest], employee: Employee, reach: Reach) -> list[PlateItem]:
+def _open_offers(employee: Employee, reach: Reach) -> list[TransferOffer]:
     seats = set(reach.seats)
     if reach.team_seat is not None:
         seats.add(reach.team_seat)
-    offers = (
+    return list(
         TransferOffer.objects.filter(state=OfferState.OPEN)
         .filter(Q(to_seat__in=seats) | Q(to_employee__in=set(reach.people)))
         .exclude(asked_by=employee.user_id)
         .select_related("to_seat__client", "to_seat__project", "to_seat__team", "asked_by")
         .order_by("asked_at", "pk")[:SHOWN]
     )
-    by_request = {offer.client_request_id: offer for offer in offers}
-    rows = lists.with_hand(visible.filter(pk__in=list(by_request))).order_by("pk")
-    found = [PlateItem(row, by_request[row.pk].to_seat, Via.HOLDER, by_request[row.pk]) for row in rows]
-    return sorted(
-        found, key=lambda item: item.offer.asked_at if item.offer else item.client_request.received_at
-    )
 
 
-def _notices(visible: QuerySet[ClientRequest], employee: Employee) -> list[Notice]:
-    """The newest notices, read in two steps: who leads many has thousands, of which few are shown."""
-    newest = list(
-        Notice.objects.filter(employee=employee, read_at__isnull=True)
-        .select_related("client_request__client", "client_request__topic")
-        .order_by("-at", "-pk")[: 2 * SHOWN]
-    )
-    ids = {notice.client_request_id for notice in newest}
-    seen = set(visible.filter(pk__in=ids).values_list("pk", flat=True))
-    return [notice for notice in newest if notice.client_request_id in seen][:SHOWN]
+def _offered(offers: list[TransferOffer]) -> list[PlateItem]:
+    asked = [offer.client_request_id for offer in offers]
+    rows = {row.pk: row for row in lists.with_hand(ClientRequest.objects.filter(pk__in=asked))}
+    return [
+        PlateItem(rows[offer.client_request_id], offer.to_seat, Via.HOLDER, offer)
+        for offer in offers
+        if offer.client_request_id in rows
+    ]
 
 
-def _seats(mine: QuerySet[ClientRequest]) -> list[tuple[Seat, int]]:
+def _unread(employee: Employee) -> list[Notice]:
+    """The newest notices, of which who leads many has thousands; twice as many as are shown, because not all
+    may be for his eyes."""
+    notices = Notice.objects.filter(employee=employee, read_at__isnull=True)
+    rows = notices.select_related("client_request__client", "client_request__topic")
+    return list(rows.order_by("-at", "-pk")[: 2 * SHOWN])
+
+
+def _seats(counts: Counter[int]) -> list[tuple[Seat, int]]:
     """The seats with open work, and how much of it, most first."""
-    rows = mine.filter(state=State.OPEN, custody__until_at__isnull=True)
-    counts = Counter(pk for pk in rows.values_list("custody__seat", flat=True) if pk is not None)
     seats = Seat.objects.select_related("client", "project", "contract", "team").in_bulk(counts)
     return sorted(((seats[pk], n) for pk, n in counts.items()), key=lambda pair: (-pair[1], pair[0].pk))
 
