@@ -202,10 +202,10 @@ def split(client_request: ClientRequest, question: Question, *, actor: User, at:
 @transaction.atomic
 def link(client_request: ClientRequest, other: ClientRequest, *, actor: User, at: datetime) -> RequestLink:
     """Note that two requests belong together; both timelines show it."""
-    first, second = sorted((client_request, other), key=lambda row: row.pk)
-    first, second = chain.lock(first), chain.lock(second) if first.pk != second.pk else chain.lock(first)
-    if first.pk == second.pk:
+    if client_request.pk == other.pk:
         raise Refused(gettext_noop("A request cannot be linked to itself."), field="other")
+    # always in the same order, so that two who link at once do not wait for each other
+    first, second = (chain.lock(row) for row in sorted((client_request, other), key=lambda row: row.pk))
     if not (access.can_note(actor, first) and access.can_note(actor, second)):
         raise NotAllowed(gettext_noop("You can link requests that you can see."))
     if RequestLink.objects.filter(first__in=[first, second], second__in=[first, second]).exists():
