@@ -94,21 +94,28 @@ def is_excluded(employee_id: int, client_request: ClientRequest) -> bool:
 
 
 def _for_employee(employee: Employee, user: User) -> QuerySet[ClientRequest]:
+    """Everything but complaints about persons that are not for him, and what he is kept out of.
+
+    The few complaints that are for him are looked up first, by themselves: as part of every question about
+    requests they would cost more than the question.
+    """
     kept_out = Exclusion.objects.filter(employee=employee).values("client_request")
-    subjects_above = people_access.line_of(employee)
-    stands_in_for = StandIn.objects.filter(stand_in=employee).values("employee")
-    shown = Q(pk__in=_in_circle(employee, user)) & ~Q(about__in=subjects_above) & ~Q(about__in=stands_in_for)
+    stands_in_for = StandIn.objects.filter(stand_in=employee).values_list("employee", flat=True)
+    above = people_access.line_of(employee) | set(stands_in_for)
+    if employee.is_independent or employee.reports.exists():
+        shown = Q(about__isnull=False) & ~Q(about__in=above)
+    else:
+        circle = _in_circle(employee, user).exclude(about__in=above)
+        shown = Q(pk__in=list(circle.values_list("pk", flat=True)))
     return ClientRequest.objects.filter(Q(about__isnull=True) | shown).exclude(pk__in=kept_out)
 
 
 def _in_circle(employee: Employee, user: User) -> QuerySet[ClientRequest]:
-    """Complaints about a person that an employee may know of, before anybody is kept out: those at clients
-    whose triangle he is part of or stands in for, all for who leads people, those he had in hand or is asked
-    to take, and those that lie with whom he stands in for or with somebody under these: in their absence
-    they come to him."""
+    """Complaints about a person that an employee who leads nobody may know of, before anybody is kept out:
+    those at clients whose triangle he is part of or stands in for, those he had in hand or is asked to take,
+    and those that lie with whom he stands in for or with somebody under these: in their absence they come to
+    him."""
     confidential = ClientRequest.objects.filter(about__isnull=False)
-    if employee.is_independent or employee.reports.exists():
-        return confidential
     stands_in_for = StandIn.objects.filter(stand_in=employee).values("employee")
     clients = (
         Appointment.objects.filter(Q(employee=employee) | Q(employee__in=stands_in_for))

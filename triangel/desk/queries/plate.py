@@ -23,11 +23,12 @@ SHOWN = 60
 
 @dataclass(frozen=True, slots=True)
 class PlateItem:
-    """A request on somebody's plate, and the way it came there (he holds the seat, stands in ...)."""
+    """A request on somebody's plate. ``is_plain`` when it is his own without more: he holds the seat, or the
+    request himself; else it came to him in another way, which is worth a word."""
 
     client_request: lists.Row
     seat: Seat | None
-    via: Via
+    is_plain: bool
     offer: TransferOffer | None = None
 
 
@@ -122,18 +123,16 @@ def _items(rows: list[lists.Row], reach: Reach) -> list[PlateItem]:
         PlateItem(
             client_request=row,
             seat=seats.get(row.hand_seat) if row.hand_seat is not None else None,
-            via=_via(row, reach),
+            is_plain=_is_plain(row, reach),
         )
         for row in rows
     ]
 
 
-def _via(row: lists.Row, reach: Reach) -> Via:
+def _is_plain(row: lists.Row, reach: Reach) -> bool:
     if row.hand_employee is not None:
-        return reach.people.get(row.hand_employee, Via.LINE_MANAGER)
-    if row.hand_seat in reach.seats:
-        return reach.seats[row.hand_seat]
-    return Via.HOLDER if row.hand_seat == reach.team_seat else Via.LINE_MANAGER
+        return reach.people.get(row.hand_employee) is Via.HOLDER
+    return row.hand_seat is not None and reach.seats.get(row.hand_seat) is Via.HOLDER
 
 
 def _open_offers(employee: Employee, reach: Reach) -> list[TransferOffer]:
@@ -153,7 +152,7 @@ def _offered(offers: list[TransferOffer]) -> list[PlateItem]:
     asked = [offer.client_request_id for offer in offers]
     rows = {row.pk: row for row in lists.with_hand(ClientRequest.objects.filter(pk__in=asked))}
     return [
-        PlateItem(rows[offer.client_request_id], offer.to_seat, Via.HOLDER, offer)
+        PlateItem(rows[offer.client_request_id], offer.to_seat, is_plain=True, offer=offer)
         for offer in offers
         if offer.client_request_id in rows
     ]

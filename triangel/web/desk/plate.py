@@ -78,8 +78,7 @@ def my_work(request: StaffRequest, *, seat: int | None = None, place: int | None
     """What waits for the employee who asks; ``place`` is where in the list he was, to go on from there."""
     visible = visible_requests(request.user)
     found = queries.plate(visible, request.employee, at=request.now, seat=seat)
-    rows = [item.client_request for item in (*found.items, *found.offered, *found.waiting)]
-    drawing = _Drawing(request, rows)
+    drawing = _Drawing(request, [*found.items, *found.offered, *found.waiting])
     todo = [drawing.item(item, _to_do(item)) for item in found.items]
     return MyWork(
         sentence=sentence(found),
@@ -128,12 +127,14 @@ def spelled(number: int) -> str:
 class _Drawing:
     """What all items need, looked up once for all of them."""
 
-    def __init__(self, request: StaffRequest, rows: list[Row]) -> None:
+    def __init__(self, request: StaffRequest, items: list[PlateItem]) -> None:
         self.now: datetime = request.now
         self.today: date = local_day(request.now)
         self.employee = request.employee
-        self.lives = queries.lives([row.pk for row in rows])
-        self.hands: dict[int, InHand] = queries.in_hand(rows, self.today)
+        self.lives = queries.lives([item.client_request.pk for item in items])
+        # who holds it is known of what is plainly his
+        others = [item.client_request for item in items if not item.is_plain]
+        self.hands: dict[int, InHand] = queries.in_hand(others, self.today)
         self.names: Mentioned = mentioned(hand.answer for hand in self.hands.values())
 
     def item(self, item: PlateItem, step: Step) -> Item:
@@ -161,7 +162,7 @@ class _Drawing:
 
     def _why(self, item: PlateItem) -> str:
         hand = self.hands.get(item.client_request.pk)
-        if hand is None or item.offer is not None:
+        if hand is None:
             return ""
         if hand.answer.person == self.employee.pk:
             return why_me(hand.answer, self.names.people, self.names.seats, self.today)
