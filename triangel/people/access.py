@@ -28,15 +28,6 @@ WITH RECURSIVE down (id) AS (
 SELECT id FROM down
 """
 
-EVERYBODY_BEHIND = """
-WITH RECURSIVE down (id) AS (
-    SELECT employee_id FROM people_standin WHERE stand_in_id = %s
-    UNION
-    SELECT e.id FROM people_employee e JOIN down ON e.manager_id = down.id
-)
-SELECT id FROM down
-"""
-
 
 def employee_of(user: User) -> Employee | None:
     """The employee who signs in as this user, as long as the sign-in is open."""
@@ -86,11 +77,6 @@ def line_of(employee: Employee) -> set[int]:
 def everybody_under(employee: Employee) -> set[int]:
     """All who report to this employee, directly or through others, by id."""
     return _ids(EVERYBODY_UNDER, employee)
-
-
-def everybody_behind(employee: Employee) -> set[int]:
-    """All for whom this employee stands in at any time, and who report to these, by id."""
-    return _ids(EVERYBODY_BEHIND, employee)
 
 
 def visible_employees(user: User) -> EmployeeQuerySet:
