@@ -28,7 +28,9 @@ class Custody(models.Model):
     """
 
     id = models.BigAutoField(primary_key=True)
-    client_request = models.ForeignKey(ClientRequest, on_delete=models.PROTECT, related_name="custody")
+    client_request = models.ForeignKey(
+        ClientRequest, on_delete=models.PROTECT, related_name="custody", db_index=False
+    )
     sequence = models.PositiveIntegerField()
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, related_name="custody")
     employee = models.ForeignKey(Employee, on_delete=models.PROTECT, null=True, related_name="custody")

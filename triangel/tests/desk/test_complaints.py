@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from triangel.core.models import User
 from triangel.core.rules import NotAllowed, Refused
 from triangel.desk import access, actions, queries
-from triangel.desk.choices import Channel
+from triangel.desk.choices import Channel, ExclusionKind
 from triangel.desk.models import ClientRequest, Exclusion, Notice, Topic
 from triangel.desk.rules import Hand
 from triangel.people.models import Employee
@@ -68,6 +68,23 @@ def test_leaving_the_place_under_the_subject_does_not_open_it_again(desk: Cast, 
     desk.anna.manager = desk.lars
     desk.anna.save(update_fields=["manager"])
     assert complaint.number not in sees(desk.anna)
+
+
+def test_one_request_is_seen_by_exactly_those_in_whose_lists_it_stands(desk: Cast, ask: Ask) -> None:
+    complaint = ask("complaint_pm", project=desk.project_a)
+    kept_away = ask("incident")
+    second = actions.Question(
+        client=desk.a, contact=desk.alice, subject="Printer too", body="It is broken.", channel=Channel.PHONE
+    )
+    actions.split(complaint, second, actor=desk.system, at=factories.NOW)
+    Exclusion.objects.create(
+        client_request=kept_away, employee=desk.anna, kind=ExclusionKind.CHOSEN, at=factories.NOW
+    )
+    users = [employee.user for employee in Employee.objects.select_related("user") if employee.user]
+    for user in [*users, desk.system, desk.alice.user, desk.bob.user]:
+        listed = set(access.visible_requests(user).values_list("pk", flat=True))
+        assert {row.pk for row in ClientRequest.objects.all() if access.can_see(user, row)} == listed
+    assert not access.can_see(user_of(desk.anna), kept_away)
 
 
 def test_somebody_outside_the_circle_does_not_see_it(desk: Cast, ask: Ask) -> None:
