@@ -113,8 +113,8 @@ def _for_employee(employee: Employee, user: User) -> QuerySet[ClientRequest]:
 def _in_circle(employee: Employee, user: User) -> QuerySet[ClientRequest]:
     """Complaints about a person that an employee who leads nobody may know of, before anybody is kept out:
     those at clients whose triangle he is part of or stands in for, those he had in hand or is asked to take,
-    and those that lie with whom he stands in for or with somebody under these: in their absence they come to
-    him."""
+    those that lie with a seat of his own or with his team, and those that lie with whom he stands in for or
+    with somebody under these: in their absence they come to him."""
     confidential = ClientRequest.objects.filter(about__isnull=False)
     stands_in_for = StandIn.objects.filter(stand_in=employee).values("employee")
     clients = (
@@ -133,13 +133,20 @@ def _in_circle(employee: Employee, user: User) -> QuerySet[ClientRequest]:
 
 
 def _in_reach(employee: Employee) -> Q:
-    """What may come to somebody without his doing: offered to him, or in hands that he may have to be."""
+    """What may come to somebody without his doing: offered to him or his team, or in hands that are his or
+    that he may have to be. A team is the hand until one of it took the request; from then on he is."""
     behind = people_access.everybody_behind(employee)
     people = behind | {employee.pk}
     open_hand = Custody.objects.filter(client_request=OuterRef("pk"), until_at__isnull=True)
-    held = open_hand.filter(Q(employee__in=behind) | Q(seat__in=_seats_of(behind)))
+    held = open_hand.filter(
+        Q(employee__in=behind)
+        | Q(seat__in=_seats_of(people))
+        | Q(seat__team=employee.team_id, employee__isnull=True)
+    )
     open_offer = TransferOffer.objects.filter(client_request=OuterRef("pk"), state=OfferState.OPEN)
-    offered = open_offer.filter(Q(to_employee__in=people) | Q(to_seat__in=_seats_of(people)))
+    offered = open_offer.filter(
+        Q(to_employee__in=people) | Q(to_seat__in=_seats_of(people)) | Q(to_seat__team=employee.team_id)
+    )
     return ~Q(state=State.CLOSED) & (Q(Exists(held)) | Q(Exists(offered)))
 
 
