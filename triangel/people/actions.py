@@ -6,13 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from triangel.core.actions import record
 from triangel.core.models import User
 from triangel.core.periods import local_day
 from triangel.core.rules import NotAllowed, Refused, gettext_noop
 from triangel.people import access, rules
-from triangel.people.models import Absence, Employee, StandIn, Team
+from triangel.people.models import Absence, Employee, Photo, StandIn, Team
 
 #: The number of the advisory lock under which the line changes: two changes at once could close a circle.
 LINE_LOCK = 4_201
@@ -56,6 +57,11 @@ def hire(
     """
     _allow(access.can_set_up_people(actor))
     rules.check_period(starts_on, ends_on)
+    rules.check_fte(fte)
+    if is_independent:
+        rules.check_outside(reports_to=manager is not None, leads=False)
+    if manager is not None:
+        _check_leader(manager)
     if email and Employee.objects.filter(email__iexact=email, is_imported=False).exists():
         raise Refused(gettext_noop("This e-mail address is already in use."), field="email")
     employee = Employee.objects.create(
@@ -74,6 +80,88 @@ def hire(
     )
     _record("hire", employee, actor, at, {"name": name, "starts_on": starts_on, "team": team.pk})
     return employee
+
+
+@transaction.atomic
+def change_employee(
+    employee: Employee,
+    *,
+    name: str,
+    job_title: str,
+    phone: str,
+    team: Team,
+    fte: Decimal,
+    actor: User,
+    at: datetime,
+) -> Employee:
+    """Change what is known of somebody. What he holds stays his: seats, and what he has in hand himself.
+
+    With another team he sees from now on what lies with that one, and no longer what lies with the one he
+    leaves; the journal keeps which he was in until when.
+    """
+    employee = _locked(employee)
+    _allow(access.can_decide_about(actor, employee))
+    rules.check_fte(fte)
+    return _change(
+        employee,
+        {
+            "name": rules.check_name(name),
+            "job_title": job_title.strip(),
+            "phone": phone if phone == employee.phone else rules.check_phone(phone),
+            "team_id": team.pk,
+            "fte": fte,
+        },
+        actor,
+        at,
+    )
+
+
+@transaction.atomic
+def change_phone(employee: Employee, *, phone: str, actor: User, at: datetime) -> Employee:
+    """Change the number at which colleagues and clients ring somebody; everybody does so for himself."""
+    employee = _locked(employee)
+    _allow(access.can_change_phone(actor, employee))
+    return _change(employee, {"phone": rules.check_phone(phone)}, actor, at)
+
+
+@transaction.atomic
+def set_photo(employee: Employee, *, photo: bytes, actor: User, at: datetime) -> Employee:
+    """Show somebody as he looks where until now his initials stand; everybody does so for himself.
+
+    Kept is a small square that is drawn anew, without what the camera wrote beside it.
+    """
+    square = rules.square_of(photo)
+    employee = _locked(employee)
+    _allow(access.can_change_photo(actor, employee))
+    row, _made = Photo.objects.get_or_create(digest=square.digest, defaults={"picture": square.picture})
+    _show(employee, row)
+    _record("set_photo", employee, actor, at, {"photo": row.pk})
+    return employee
+
+
+@transaction.atomic
+def remove_photo(employee: Employee, *, actor: User, at: datetime) -> Employee:
+    """Show somebody's initials again; the photo is gone."""
+    employee = _locked(employee)
+    _allow(access.can_change_photo(actor, employee))
+    if employee.photo_id is not None:
+        _show(employee, None)
+        _record("remove_photo", employee, actor, at, {})
+    return employee
+
+
+@transaction.atomic
+def set_independent(employee: Employee, *, is_independent: bool, actor: User, at: datetime) -> Employee:
+    """Name somebody as the independent person, to whom complaints about the director go, or no longer."""
+    _lock_line()
+    employee = _locked(employee)
+    _allow(access.can_name_independent(actor))
+    if is_independent:
+        rules.check_outside(
+            reports_to=employee.manager_id is not None,
+            leads=employee.reports.employed_on(local_day(at)).exists(),
+        )
+    return _change(employee, {"is_independent": is_independent}, actor, at, verb="set_independent")
 
 
 @transaction.atomic
@@ -116,7 +204,8 @@ def close_sign_ins(*, actor: User, at: datetime) -> list[Employee]:
     _allow(access.is_administrator(actor))
     day = local_day(at)
     gone = Employee.objects.select_for_update(of=("self",)).select_related("user")
-    left = list(gone.filter(ends_on__lte=day, user__is_active=True).order_by("id"))
+    closed = Q(user__is_active=True) | Q(photo__isnull=False)
+    left = list(gone.filter(closed, ends_on__lte=day).order_by("id"))
     for employee in left:
         _close_sign_in(employee, day)
         _record("close_sign_in", employee, actor, at, {})
@@ -126,10 +215,12 @@ def close_sign_ins(*, actor: User, at: datetime) -> list[Employee]:
 @transaction.atomic
 def set_line_manager(employee: Employee, *, manager: Employee | None, actor: User, at: datetime) -> Employee:
     """Let somebody report to another line manager, or to nobody. Refused when the line would run round."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LINE_LOCK])
+    _lock_line()
     employee = _locked(employee)
     _allow(access.can_decide_about(actor, employee))
+    if manager is not None:
+        rules.check_outside(reports_to=employee.is_independent, leads=False)
+        _check_leader(manager)
     rules.check_line(
         employee.pk,
         manager.pk if manager else None,
@@ -226,10 +317,59 @@ def end_stand_in(stand_in: StandIn, *, ends_on: date, actor: User, at: datetime)
     return stand_in
 
 
+def _change(
+    employee: Employee,
+    after: Mapping[str, Any],
+    actor: User,
+    at: datetime,
+    *,
+    verb: str = "change_employee",
+) -> Employee:
+    """Write what differs, with the journal keeping how it was; nothing when nothing does."""
+    before = {field: getattr(employee, field) for field in after if getattr(employee, field) != after[field]}
+    if not before:
+        return employee
+    for field in before:
+        setattr(employee, field, after[field])
+    employee.save(update_fields=list(before))
+    if "name" in before and employee.user is not None:
+        employee.user.name = employee.name
+        employee.user.save(update_fields=["name"])
+    _record(verb, employee, actor, at, {"before": before, "after": {field: after[field] for field in before}})
+    return employee
+
+
+def _show(employee: Employee, photo: Photo | None) -> None:
+    """Another photo, or none; the one before is thrown away unless it is of somebody else as well."""
+    before, employee.photo = employee.photo_id, photo
+    employee.save(update_fields=["photo"])
+    if before is not None and before != employee.photo_id:
+        Photo.objects.filter(pk=before, employees__isnull=True).delete()
+
+
+def _lock_line() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LINE_LOCK])
+
+
+def _check_leader(manager: Employee) -> None:
+    if Employee.objects.filter(pk=manager.pk, is_independent=True).exists():
+        raise Refused(
+            gettext_noop("%(name)s is the independent person and leads nobody: choose somebody else."),
+            field="manager",
+            name=manager.name,
+        )
+
+
 def _close_sign_in(employee: Employee, day: date) -> None:
-    if employee.user and employee.ends_on is not None and employee.ends_on <= day:
+    """Who has left signs in no more, and his face is his own again."""
+    if employee.ends_on is None or employee.ends_on > day:
+        return
+    if employee.user:
         employee.user.is_active = False
         employee.user.save(update_fields=["is_active"])
+    if employee.photo_id is not None:
+        _show(employee, None)
 
 
 def _check_stand_in(
@@ -267,7 +407,14 @@ def _absences(employee: Employee, without: Absence | None = None) -> list[rules.
 
 
 def _record(verb: str, employee: Employee, actor: User, at: datetime, data: Mapping[str, object]) -> None:
-    values: dict[str, Any] = {
-        name: value.isoformat() if isinstance(value, date) else value for name, value in data.items()
-    }
+    values: dict[str, Any] = {name: _plain(value) for name, value in data.items()}
     record(verb, actor=actor, at=at, object_type="employee", object_id=employee.pk, **values)
+
+
+def _plain(value: object) -> object:
+    """A value as the journal keeps it."""
+    if isinstance(value, Mapping):
+        return {name: _plain(one) for name, one in value.items()}
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
