@@ -14,9 +14,11 @@ DIRECTOR, REPORT, FIRST, SECOND = 1, 2, 3, 4
 NOBODY = ConcernKind.NO_INDEPENDENT_PERSON
 
 
-def gaps(*independents: Person, until: date | None = None, **report: date) -> list[Concern]:
+def gaps(
+    *independents: Person, until: date | None = None, report_ends_on: date | None = None
+) -> list[Concern]:
     """Of a director with one report, and these people outside the line."""
-    line = [Person(DIRECTOR, None, BEFORE), Person(REPORT, DIRECTOR, **{"starts_on": BEFORE, **report})]
+    line = [Person(DIRECTOR, None, BEFORE), Person(REPORT, DIRECTOR, BEFORE, report_ends_on)]
     return list(rules.without_independent(rules.organisation([*line, *independents]), DAY, until))
 
 
@@ -35,7 +37,7 @@ def test_where_nobody_ever_was_it_is_a_gap_since_there_is_a_director() -> None:
 def test_without_a_line_nobody_is_needed() -> None:
     organisation = rules.organisation([Person(DIRECTOR, None, BEFORE)])
     assert list(rules.without_independent(organisation, DAY)) == []
-    assert gaps(ends_on=date(2026, 3, 1)) == []
+    assert gaps(report_ends_on=date(2026, 3, 1)) == []
 
 
 def test_the_last_who_left_leaves_a_gap_until_the_next_comes() -> None:
