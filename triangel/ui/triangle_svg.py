@@ -36,12 +36,14 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Corner:
-    """One role of a client: its state, what to say about it, the initials of who holds it, where it leads."""
+    """One role of a client: its state, what to say about it, the initials of who holds it, where it leads,
+    and the address of his photo where there is one."""
 
     state: State
     label: str = ""
     initials: str = ""
     href: str = ""
+    photo: str = ""
 
 
 @dataclass(frozen=True)
@@ -268,6 +270,7 @@ def corner_svg(corner: Corner, at: tuple[float, float], role: str, shape: Shape,
     body = title(corner.label) + drawn
     if size >= WITH_INITIALS and corner.initials and corner.state in (State.WELL, State.CONCERN):
         body += initials(corner, at, role, shape)
+        body += photo(corner, at, shape) if corner.photo else ""
     group = {"class_": f"t-corner t-corner--{roles.CODE[role]} t-corner--{corner.state}"}
     if corner.href:
         return element("a", body, href=corner.href, aria_label=corner.label, **group)
@@ -323,5 +326,19 @@ def initials(corner: Corner, at: tuple[float, float], role: str, shape: Shape) -
         font_size=shape.radius * (0.6 if ringed else 0.78),
         font_weight=600,
         text_anchor="middle",
+        aria_hidden="true",
+    )
+
+
+def photo(corner: Corner, at: tuple[float, float], shape: Shape) -> str:
+    """Who holds it, within the colour of the role; the style sheet makes it round."""
+    radius = shape.radius * (0.68 if corner.state is State.CONCERN else 0.86)
+    return element(
+        "image",
+        href=corner.photo,
+        x=at[0] - radius,
+        y=at[1] - radius,
+        width=2 * radius,
+        height=2 * radius,
         aria_hidden="true",
     )

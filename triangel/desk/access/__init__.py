@@ -1,5 +1,6 @@
-"""Who sees which requests, and who may do what with one."""
+"""Who sees which requests, who may do what with one, and who keeps the contacts that ask them."""
 
+from triangel.desk.access.contacts import can_keep_contacts
 from triangel.desk.access.requests import (
     can_answer_offer,
     can_note,
@@ -16,6 +17,7 @@ from triangel.people.access import employee_of
 
 __all__ = [
     "can_answer_offer",
+    "can_keep_contacts",
     "can_note",
     "can_receive",
     "can_see",

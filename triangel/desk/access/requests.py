@@ -19,7 +19,7 @@ from triangel.desk.models import ClientRequest, Custody, Exclusion, Message, Tra
 from triangel.people import queries as people_queries
 from triangel.people.access import employee_of
 from triangel.people.models import Employee
-from triangel.triangle.models import Appointment
+from triangel.triangle.models import Appointment, Seat
 
 
 def contact_of(user: User) -> Contact | None:
@@ -129,8 +129,8 @@ def _in_circle(
 ) -> QuerySet[ClientRequest]:
     """Complaints about a person that an employee who leads nobody may know of, before anybody is kept out:
     those at clients whose triangle he is part of or stands in for, those he had in hand or is asked to take,
-    and those that lie with whom he stands in for or with somebody under these: in their absence they come to
-    him."""
+    those that lie with a seat of his own or with his team, and those that lie with whom he stands in for or
+    with somebody under these: in their absence they come to him."""
     confidential = ClientRequest.objects.filter(about__isnull=False)
     clients = (
         Appointment.objects.filter(employee__in={employee.pk, *stands_in_for})
@@ -141,24 +141,35 @@ def _in_circle(
     return confidential.filter(
         Q(client__in=clients)
         | Q(pk__in=had)
-        | Q(pk__in=_in_reach({employee.pk, *behind}, behind))
+        | Q(pk__in=_in_reach(employee, behind))
         | Q(received_by=user)
         | Q(answerable=employee)
     )
 
 
-def _in_reach(people: AbstractSet[int], behind: AbstractSet[int]) -> set[int]:
-    """The complaints that may come to somebody without his doing: offered to him, or in hands that he may
-    have to be."""
+def _in_reach(employee: Employee, behind: AbstractSet[int]) -> set[int]:
+    """The complaints that may come to somebody without his doing: offered to him or his team, or in hands
+    that are his or that he may have to be. A team is the hand until one of it took the request."""
     complaints = [row for row in hands.kept_from_somebody() if row.about is not None]
-    seats = set(_seats_of(behind))
-    held = {row.client_request for row in complaints if row.hand.employee in behind or row.hand.seat in seats}
+    people = behind | {employee.pk}
+    seats, team = set(_seats_of(people)), _team_seats(employee)
+    held = {
+        row.client_request
+        for row in complaints
+        if row.hand.employee in behind
+        or row.hand.seat in seats
+        or (row.hand.seat in team and row.hand.employee is None)
+    }
     offered = TransferOffer.objects.filter(
-        Q(to_employee__in=people) | Q(to_seat__in=_seats_of(people)),
+        Q(to_employee__in=people) | Q(to_seat__in=seats | team),
         client_request__in=[row.client_request for row in complaints],
         state=OfferState.OPEN,
     )
     return held | set(offered.values_list("client_request", flat=True))
+
+
+def _team_seats(employee: Employee) -> set[int]:
+    return set(Seat.objects.filter(team=employee.team_id).values_list("pk", flat=True))
 
 
 def _seats_of(people: AbstractSet[int]) -> QuerySet[Appointment, int]:

@@ -1,7 +1,8 @@
-"""Everything that may happen to a request: one function is one use case in one transaction."""
+"""What may happen to a request and to the contacts who ask: one function, one use case, one transaction."""
 
 from triangel.desk.actions.chain import AlreadyThere, Closed
 from triangel.desk.actions.clock import close_after_silence, escalate
+from triangel.desk.actions.contacts import add_contact, change_contact, contact_leaves
 from triangel.desk.actions.conversation import (
     answer,
     confirm,
@@ -32,11 +33,14 @@ __all__ = [
     "Closed",
     "Question",
     "accept_transfer",
+    "add_contact",
     "answer",
     "ask_transfer",
+    "change_contact",
     "change_topic",
     "close_after_silence",
     "confirm",
+    "contact_leaves",
     "decline_transfer",
     "drop_filter",
     "escalate",

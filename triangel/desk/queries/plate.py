@@ -91,7 +91,8 @@ def plate(
     # in steps, because the planner cannot know how few rows a person holds
     in_reach = list(held(reach).values_list("client_request", flat=True))
     offers, notices = _open_offers(employee, reach), _unread(employee)
-    told = {offer.client_request_id for offer in offers} | {row.client_request_id for row in notices}
+    told = {offer.client_request_id for offer in offers}
+    told |= {row.client_request_id for row in notices if row.client_request_id is not None}
     # asked once: what somebody may see is the dearest part of every question about requests
     seen = set(visible.filter(pk__in={*in_reach, *told}).values_list("pk", flat=True))
     mine = _stands(seen.intersection(in_reach))
@@ -112,7 +113,7 @@ def plate(
             for offer in offered
         ],
         waiting=[_item(rows[row.pk], seats, reach) for row in waiting[:SHOWN]],
-        notices=[notice for notice in notices if notice.client_request_id in seen][:SHOWN],
+        notices=[one for one in notices if one.contact_id or one.client_request_id in seen][:SHOWN],
         open=len(todo),
         due_today=sum(1 for day in days if at <= day < tomorrow),
         broken=sum(1 for day in days if day < at),
@@ -172,7 +173,7 @@ def _unread(employee: Employee) -> list[Notice]:
     """The newest notices, of which who leads many has thousands; twice as many as are shown, because not all
     may be for his eyes."""
     notices = Notice.objects.filter(employee=employee, read_at__isnull=True)
-    rows = notices.select_related("client_request__client", "client_request__topic")
+    rows = notices.select_related("client_request__client", "client_request__topic", "contact__client", "by")
     return list(rows.order_by("-at", "-pk")[: 2 * SHOWN])
 
 

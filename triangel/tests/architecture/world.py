@@ -16,7 +16,7 @@ from triangel.desk.models import ClientRequest, Notice, SavedFilter, Topic
 from triangel.desk.rules import Hand
 from triangel.exchange.logs import uploads
 from triangel.exchange.logs.uploads import Upload
-from triangel.people.models import Absence, Employee, StandIn
+from triangel.people.models import Absence, Employee, Photo, StandIn
 from triangel.tests import factories
 from triangel.tests.cast import Cast, user_of
 from triangel.triangle.models import Appointment
@@ -41,6 +41,7 @@ class World:
     absence: Absence
     stand_in: StandIn
     appointment: Appointment
+    photo: Photo  # of Carin
     upload: Upload
 
     @property
@@ -103,6 +104,7 @@ def make(cast: Cast) -> World:
         absence=factories.absence(cast.carin, today + timedelta(days=20), today + timedelta(days=30)),
         stand_in=StandIn.objects.get(employee=cast.carin),
         appointment=Appointment.objects.get(seat=cast.cm_a),
+        photo=factories.photo(cast.carin),
         upload=_sent_log(user_of(cast.ada), now),
     )
 

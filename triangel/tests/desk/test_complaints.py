@@ -311,3 +311,54 @@ def test_who_resolved_a_complaint_does_not_confirm_it_and_it_reopens_elsewhere(d
     assert desk.alice.user is not None
     actions.reopen(complaint, reason="No credit came.", actor=desk.alice.user, at=factories.NOW)
     assert queries.people_at_work(complaint, factories.TODAY).holder.person == desk.lars.pk
+
+
+def with_the_desk(desk: Cast, ask: Ask) -> tuple[ClientRequest, Employee, Employee]:
+    """A complaint that the contract manager gave to the desk; somebody there, and somebody elsewhere."""
+    inside, outside = (
+        factories.employee(name, team=team, manager=desk.lars, user=factories.user(name))
+        for name, team in (("Dirk Desk", desk.desk), ("Olga Out", desk.service))
+    )
+    complaint = ask("complaint_pm", project=desk.project_a)
+    to, actor = Hand(seat=desk.desk_seat.pk), user_of(desk.carin)
+    actions.hand_over(complaint, to=to, reason="look it up", actor=actor, at=factories.NOW)
+    return complaint, inside, outside
+
+
+def test_what_lies_with_a_team_is_seen_and_taken_by_the_team_and_nobody_else(desk: Cast, ask: Ask) -> None:
+    complaint, inside, outside = with_the_desk(desk, ask)
+    assert [complaint.number in sees(who) for who in (inside, desk.dora, outside, desk.piet)] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    plate = queries.plate(access.visible_requests(user_of(inside)), inside, at=factories.NOW)
+    assert [item.client_request.number for item in plate.items] == [complaint.number]
+    actions.take(complaint, actor=user_of(inside), at=factories.NOW)
+
+
+def test_once_one_of_the_team_took_it_the_others_see_it_no_more(desk: Cast, ask: Ask) -> None:
+    complaint, inside, _outside = with_the_desk(desk, ask)
+    other = factories.employee("Else", team=desk.desk, manager=desk.lars, user=factories.user("Else"))
+    assert complaint.number in sees(other)
+    actions.take(complaint, actor=user_of(inside), at=factories.NOW)
+    assert [complaint.number in sees(who) for who in (inside, other)] == [True, False]
+
+
+def test_who_is_kept_out_is_so_in_the_team_it_lies_with_too(desk: Cast, ask: Ask) -> None:
+    complaint, _inside, _outside = with_the_desk(desk, ask)
+    desk.piet.team = desk.desk
+    desk.piet.save(update_fields=["team"])
+    assert complaint.number not in sees(desk.piet)
+
+
+def test_a_team_it_is_offered_to_sees_what_it_is_asked(desk: Cast, ask: Ask) -> None:
+    complaint = ask("complaint_pm", project=desk.project_a)
+    inside = factories.employee("Dirk", team=desk.desk, manager=desk.lars, user=factories.user("Dirk"))
+    assert complaint.number not in sees(inside)
+    to, actor = Hand(seat=desk.desk_seat.pk), user_of(desk.carin)
+    actions.ask_transfer(complaint, to=to, reason="look it up", actor=actor, at=factories.NOW)
+    assert complaint.number in sees(inside)
+    actions.accept_transfer(complaint, actor=user_of(inside), at=factories.NOW)
+    assert complaint.number in sees(inside)

@@ -1,5 +1,6 @@
 """A request goes from hand to hand and never lies between two."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -283,3 +284,21 @@ def test_check_finds_what_was_broken_behind_the_back_of_the_database(desk: Cast,
     assert list(queries.faults()) == [
         queries.Fault("custody_has_a_hand_until_closed", "desk_clientrequest", client_request.pk)
     ]
+
+
+@pytest.mark.parametrize("gesture", [actions.hand_over, actions.ask_transfer])
+@pytest.mark.parametrize("has_closed_sign_in", [True, False])
+def test_it_never_goes_to_somebody_who_cannot_sign_in(
+    desk: Cast, ask: Ask, gesture: Callable[..., object], *, has_closed_sign_in: bool
+) -> None:
+    client_request = ask()
+    user = factories.user("Nico") if has_closed_sign_in else None
+    if user is not None:
+        user.is_active = False
+        user.save(update_fields=["is_active"])
+    nico = factories.employee("Nico", team=desk.service, user=user)
+    to, actor = Hand(employee=nico.pk), desk.dora.user
+    with pytest.raises(Refused, match="Nico cannot sign in") as refused:
+        gesture(client_request, to=to, reason="yours", actor=actor, at=factories.NOW)
+    assert refused.value.field == "to"
+    assert queries.last_custody(client_request).employee_id is None

@@ -13,6 +13,7 @@ from triangel.people import queries as people_queries
 from triangel.triangle import rules
 from triangel.triangle.choices import Part
 from triangel.triangle.models import Appointment
+from triangel.triangle.queries.ahead import gaps_of
 from triangel.triangle.queries.standings import provider, standings
 
 #: Narrows the next to the clients in whose contracts these people may have a hand.
@@ -128,8 +129,7 @@ def coverage(on: date, until: date | None = None) -> list[rules.Concern]:
 
 def _gaps(days: tuple[date, date | None]) -> list[rules.Concern]:
     on, until = days
-    found = provider(on)
-    return rules.coverage(found.clients.values(), found.desks, found.standings.organisation, on, until)
+    return gaps_of(provider(on), on, until)
 
 
 _GAPS = Memory(_gaps)

@@ -37,6 +37,7 @@ class ConcernKind(StrEnum):
     TWO_CORNERS = "two_corners"
     NO_SENIOR_SUPPLIER = "no_senior_supplier"
     OVER_SPAN = "over_span"
+    NO_INDEPENDENT_PERSON = "no_independent_person"
 
 
 class Corner(StrEnum):
@@ -91,7 +92,8 @@ class Concern:
 
     ``starts_on`` is since when or from when (``None``: from the beginning), ``ends_on`` the first day it
     is over (``None``: not known). ``other`` is who stands in, ``other_seat`` the second seat in the
-    same hand. Only a span that is passed may have no ``seat``: it is about ``person``. ``must_act`` is
+    same hand. Only a span that is passed, which is about ``person``, and a provider without an independent
+    person, where he was the last, have no ``seat``. ``must_act`` is
     nobody only on a day on which the provider employs nobody.
     """
 

@@ -9,6 +9,7 @@ from triangel.triangle.rules import CornerStanding, CornerState, Triangle
 from triangel.ui import triangle_svg as drawn
 from triangel.ui.templatetags.ui import initials
 from triangel.web.concerns import kind_words
+from triangel.web.faces import photo_address
 from triangel.web.spoken import People
 
 STATES = {
@@ -49,12 +50,14 @@ def summary(triangle: Triangle) -> str:
 
 
 def _corner(corner: CornerStanding, role: str, people: People, links: Mapping[str, str]) -> drawn.Corner:
-    names = [people[number].name for number in corner.people if number in people]
+    who = [people[number] for number in corner.people if number in people]
+    names = [one.name for one in who]
     return drawn.Corner(
         STATES[corner.state],
         _label(corner, role, names),
         initials(names[0]) if len(names) == 1 else (str(len(names)) if names else ""),
         links.get(corner.corner, ""),
+        photo_address(who[0]) if len(who) == 1 else "",
     )
 
 

@@ -13,6 +13,7 @@ from triangel.clients import queries as clients_queries
 from triangel.clients.models import Client, Contact
 from triangel.contracts import access as contracts_access
 from triangel.contracts.models import Contract
+from triangel.desk import access as desk_access
 from triangel.desk import queries as desk_queries
 from triangel.desk.access import visible_requests
 from triangel.desk.choices import State
@@ -97,6 +98,7 @@ class May:
     """What who looks may do here, for showing him the way."""
 
     change: bool
+    contacts: bool
     fill: bool
 
 
@@ -142,6 +144,7 @@ def look_at(request: StaffRequest, client: Client) -> Look:
         contacts=list(clients_queries.contacts_of(request.user, client)),
         may=May(
             clients_access.can_change_client(request.user, client),
+            desk_access.can_keep_contacts(request.user, client, request.now),
             triangle_access.can_fill_somebody(request.user),
         ),
     )

@@ -42,7 +42,7 @@ def done(request: StaffRequest, client_request: ClientRequest, said: str, *, und
 def back(request: StaffRequest, client_request: ClientRequest, status: int = 200) -> HttpResponse:
     """To where the gesture was made: the plate or the page of the request, as it is now."""
     if came_from_plate(request) or not can_see(request.user, client_request):
-        return _to_plate(request, status)
+        return to_plate(request, status)
     if not request.htmx:
         return redirect("request", client_request.number)
     address = reverse("request", args=[client_request.number])
@@ -83,7 +83,8 @@ def came_from_plate(request: StaffRequest) -> bool:
     return PLATE in (request.POST.get("from"), request.GET.get("from"))
 
 
-def _to_plate(request: StaffRequest, status: int) -> HttpResponse:
+def to_plate(request: StaffRequest, status: int = 200) -> HttpResponse:
+    """To the plate as it is now."""
     if not request.htmx:
         return redirect("my_work")
     if not came_from_plate(request):

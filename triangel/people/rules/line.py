@@ -130,7 +130,7 @@ class Organisation:
 
     def directors(self, day: date) -> list[int]:
         """The tops of the line that have people in service under them on this day, in fixed order."""
-        return [person for person in self._heads if self.reports(person, day)]
+        return [person for person in self.heads if self.reports(person, day)]
 
     @cached_property
     def independents(self) -> list[int]:
@@ -150,7 +150,7 @@ class Organisation:
         return sorted(person.id for person in self.persons.values() if person.manager is None)
 
     @cached_property
-    def _heads(self) -> list[int]:
+    def heads(self) -> list[int]:
         """Who stands at the top of a line, whether or not anybody in it is in service."""
         return [top for top in self._tops if top in self._led_by and not self.persons[top].is_independent]
 
@@ -211,6 +211,19 @@ def excluded_by_complaint(subject: int, organisation: Organisation, on: date) ->
         if stand_in.ends_on is None or on < stand_in.ends_on
     }
     return frozenset({subject}) | stand_ins | organisation.everybody_under(subject)
+
+
+def check_outside(*, reports_to: bool, leads: bool) -> None:
+    """Refuse an independent person who stands in the line: he would be kept out of what he is there for."""
+    if reports_to:
+        raise Refused(
+            gettext_noop("The independent person reports to nobody: take away the line manager first."),
+            field="manager",
+        )
+    if leads:
+        raise Refused(
+            gettext_noop("The independent person leads nobody: give his people a line manager first.")
+        )
 
 
 def check_line(person: int, manager: int | None, managers: Mapping[int, int | None]) -> None:
