@@ -22,7 +22,9 @@ from triangel.desk.models import ClientRequest, SavedFilter, Topic
 from triangel.desk.queries import InHand, Page, RequestFilter, Row
 from triangel.people.models import Employee
 from triangel.triangle.choices import SeatKind
+from triangel.triangle.rules import Edge
 from triangel.ui.custody_svg import CustodyLine
+from triangel.web.bounces import between
 from triangel.web.lines import custody_line, last_name
 from triangel.web.spoken import role_of
 from triangel.web.staff import StaffRequest
@@ -30,6 +32,7 @@ from triangel.web.staff import StaffRequest
 #: The parameters that narrow the list; anything else in the address is not kept with a filter.
 NAMES = (
     "q", "state", "promise", "topic", "client", "kind", "employee", "channel", "period", "from", "until",
+    "bounced",
 )  # fmt: skip
 #: How many clients a search shows above the requests.
 CLIENTS = 5
@@ -201,6 +204,7 @@ def _wanted(given: QueryDict, today: date) -> RequestFilter:
         kind=_word(given.get("kind"), SeatKind.values),
         channel=_word(given.get("channel"), Channel.values),
         promise=_word(given.get("promise"), ("broken", "today", "none")),
+        bounced=Edge(given["bounced"]) if given.get("bounced") in list(Edge) else None,
         received_from=received_from,
         received_until=_day(given.get("until")),
     )
@@ -252,6 +256,7 @@ def _more(given: QueryDict) -> list[Select]:
         _select("topic", _("Topic"), topics, given),
         _select("channel", _("How it came in"), Channel.choices, given),
         _select("period", _("Received"), periods.items(), given),
+        _select("bounced", _("Back and forth"), [(edge, between(edge)) for edge in Edge], given),
     ]
 
 

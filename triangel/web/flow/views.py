@@ -58,6 +58,7 @@ def flow(request: StaffRequest) -> HttpResponse:
         "found": found,
         "lead": _lead(found),
         "chart": sankey.option(found.steps),
+        "narrow": sankey.narrow_option(found.steps),
         "ways": sankey.ways(found.steps)[:40],
         "parties": _parties(found),
         "travellers": _travellers(request, found.travelled),
