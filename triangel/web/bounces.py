@@ -50,5 +50,5 @@ def bounce_sentence(bounce: Bounce, today: date) -> str:
 
 def bounce_address(bounce: Bounce, client: int) -> str:
     """The list of exactly these requests of this client (id)."""
-    query = urlencode({"client": client, "state": "all", "bounced": bounce.edge})
+    query = urlencode({"client": str(client), "state": "all", "bounced": str(bounce.edge)})
     return f"{reverse('requests')}?{query}"

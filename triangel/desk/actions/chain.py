@@ -10,7 +10,8 @@ from triangel.core.rules import NotAllowed, Refused, gettext_noop
 from triangel.desk import access, queries
 from triangel.desk.choices import Beginning, ExclusionKind, OfferState, PromiseState, State
 from triangel.desk.models import ClientRequest, Custody, Exclusion, Promise, TransferOffer, Wait
-from triangel.desk.rules import HAND_OVERS, Hand, Travel
+from triangel.desk.rules import Hand
+from triangel.desk.rules.travel import HAND_OVERS, Travel
 from triangel.people import access as people_access
 from triangel.people.models import Employee
 

@@ -13,7 +13,7 @@ from triangel.core.expressions import MomentRange
 from triangel.core.models import User
 from triangel.desk.choices import Beginning, OfferState
 from triangel.desk.models.requests import ClientRequest
-from triangel.desk.rules import HAND_OVERS, Arrival
+from triangel.desk.rules.travel import HAND_OVERS, Arrival
 from triangel.people.models import Employee
 from triangel.triangle.models import Seat
 

@@ -10,12 +10,13 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
 
 from triangel.desk.models import ClientRequest, Custody, Exclusion
-from triangel.desk.rules import BOUNCING, Arrival
+from triangel.desk.rules.travel import BOUNCING, Arrival
 from triangel.triangle.models import Seat
 from triangel.triangle.rules import Edge
 
@@ -55,7 +56,7 @@ class Bounce:
 
 def bounces(at: datetime, clients: Collection[int] | None = None) -> dict[int, tuple[Bounce, ...]]:
     """Per client (id) the edges where work bounces at this moment, of all or of these. One query."""
-    values = {
+    values: dict[str, Any] = {
         "since": at - timedelta(days=BOUNCING.days),
         "at": at,
         "corners": sorted({str(corner) for edge in Edge for corner in edge.corners}),

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 
 from triangel.core.business_time import DAY_HOURS, add_working_hours
 from triangel.core.periods import local_day
-from triangel.desk.rules import Hand, Travel
+from triangel.desk.rules import Hand
+from triangel.desk.rules.travel import Travel
 from triangel.exchange.demo.columns import COLUMNS, Row
 from triangel.exchange.demo.plans import EventPlan, HandPlan, RequestPlan, SeatRef
 from triangel.exchange.demo.roster import Roster

@@ -17,7 +17,8 @@ from triangel.core.models import JournalEntry, User
 from triangel.core.rules import NotAllowed, Refused, gettext_noop
 from triangel.desk.choices import Beginning, Channel, State
 from triangel.desk.models import HistoryImport
-from triangel.desk.rules import Hand, Travel
+from triangel.desk.rules import Hand
+from triangel.desk.rules.travel import Travel
 from triangel.exchange.logs.gathering import Event
 from triangel.exchange.logs.histories import History
 from triangel.exchange.logs.mapping import Fitted, LogMapping

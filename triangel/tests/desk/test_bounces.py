@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from triangel.desk import access, actions, queries
 from triangel.desk.models import ClientRequest
-from triangel.desk.rules import BOUNCING, Bouncing, Hand
+from triangel.desk.rules import Hand
+from triangel.desk.rules.travel import BOUNCING, Bouncing
 from triangel.tests import factories
 from triangel.tests.cast import Cast, user_of
 from triangel.tests.desk.conftest import Ask

@@ -11,7 +11,8 @@ from triangel.desk import actions
 from triangel.desk.models import ClientRequest, Custody
 from triangel.desk.queries.flow import flow, flow_by_party
 from triangel.desk.queries.journeys import journeys
-from triangel.desk.rules import Arrival, Hand, Passing, Travel
+from triangel.desk.rules import Hand
+from triangel.desk.rules.travel import Arrival, Passing, Travel
 from triangel.tests import factories
 from triangel.tests.broken import breaks
 from triangel.tests.cast import Cast

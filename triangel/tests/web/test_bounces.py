@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -14,7 +15,7 @@ from triangel.desk.models import ClientRequest
 from triangel.desk.rules import Hand
 from triangel.tests import factories
 from triangel.tests.web.browsers import browser_of, lead, names, page
-from triangel.tests.web.desk_office import Office
+from triangel.tests.web.desk_office import Office, user_of
 from triangel.triangle.models import Seat
 
 Bounce = Callable[..., ClientRequest]
@@ -24,7 +25,7 @@ Bounce = Callable[..., ClientRequest]
 def bounce(office: Office) -> Bounce:
     """Something of client A goes from the account to the contract manager and straight back."""
 
-    def bouncing(topic: str = "new_need", **fields: object) -> ClientRequest:
+    def bouncing(topic: str = "new_need", **fields: Any) -> ClientRequest:
         made, cast = office.ask(topic, days_ago=20, **fields), office.cast
         for number, seat in enumerate((cast.am_a, cast.cm_a, cast.am_a), 1):
             if Hand(seat=seat.pk).party != made.custody.get(until_at=None).party:
@@ -117,8 +118,9 @@ def test_a_complaint_about_a_person_shows_nothing_to_anybody(office: Office, bou
 def test_it_is_said_in_dutch(office: Office, bounce: Bounce) -> None:
     bounce()
     bounce()
-    office.cast.diana.user.language = "nl"
-    office.cast.diana.user.save(update_fields=["language"])
+    diana = user_of(office.cast.diana)
+    diana.language = "nl"
+    diana.save(update_fields=["language"])
     text = page(office.cast.diana, f"/clients/{office.cast.a.number}/")
     assert re.search(r"2 vragen gingen sinds .+ heen en weer tussen account- en contractmanager\.", text)
 

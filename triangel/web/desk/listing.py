@@ -204,7 +204,7 @@ def _wanted(given: QueryDict, today: date) -> RequestFilter:
         kind=_word(given.get("kind"), SeatKind.values),
         channel=_word(given.get("channel"), Channel.values),
         promise=_word(given.get("promise"), ("broken", "today", "none")),
-        bounced=Edge(given["bounced"]) if given.get("bounced") in list(Edge) else None,
+        bounced=next((edge for edge in Edge if edge == given.get("bounced")), None),
         received_from=received_from,
         received_until=_day(given.get("until")),
     )
