@@ -26,7 +26,7 @@ WITH back AS (
            r.number, count(*) AS times, min(c.from_at) AS first_at, max(c.from_at) AS last_at
     FROM desk_custody c
     JOIN triangle_seat giver ON giver.id = c.giver
-    JOIN triangle_seat taker ON taker.id = c.seat_id
+    JOIN triangle_seat taker ON taker.id = c.party
     JOIN desk_clientrequest r ON r.id = c.client_request_id
     WHERE c.arrival = 'direct' AND c.from_at > %(since)s AND c.from_at <= %(at)s
       AND giver.kind = ANY(%(corners)s) AND taker.kind = ANY(%(corners)s) AND giver.kind <> taker.kind

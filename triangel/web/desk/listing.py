@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.formats import number_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -24,7 +25,7 @@ from triangel.people.models import Employee
 from triangel.triangle.choices import SeatKind
 from triangel.triangle.rules import Edge
 from triangel.ui.custody_svg import CustodyLine
-from triangel.web.bounces import between
+from triangel.web.bounces import bounce_words
 from triangel.web.lines import custody_line, last_name
 from triangel.web.spoken import role_of
 from triangel.web.staff import StaffRequest
@@ -256,7 +257,9 @@ def _more(given: QueryDict) -> list[Select]:
         _select("topic", _("Topic"), topics, given),
         _select("channel", _("How it came in"), Channel.choices, given),
         _select("period", _("Received"), periods.items(), given),
-        _select("bounced", _("Back and forth"), [(edge, between(edge)) for edge in Edge], given),
+        _select(
+            "bounced", _("Back and forth"), [(edge, capfirst(bounce_words(edge))) for edge in Edge], given
+        ),
     ]
 
 
