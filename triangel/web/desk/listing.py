@@ -253,6 +253,7 @@ def _more(given: QueryDict) -> list[Select]:
         "quarter": _("Last quarter"),
         "year": _("Last year"),
     }
+    edges = [(edge, capfirst(bounce_words(edge))) for edge in Edge]
     return [
         _select("topic", _("Topic"), topics, given),
         _select("channel", _("How it came in"), Channel.choices, given),
