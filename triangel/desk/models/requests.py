@@ -48,6 +48,9 @@ class ClientRequest(models.Model):
     Somebody holds it at every moment in between (see ``Custody``), and one name answers to the client:
     ``answerable_seat``, or ``answerable`` where the matrix names a person of the line. ``matrix_row``
     keeps why it went where it went; empty when nothing fitted and it went to the contract manager.
+
+    ``first_party`` to ``direct_returns`` are the sum of its chain (``rules.Travel``), kept up with every row
+    of it in the same transaction.
     """
 
     number = models.BigIntegerField(_("number"))
@@ -89,6 +92,10 @@ class ClientRequest(models.Model):
     resolved_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     reopened = models.PositiveSmallIntegerField(default=0)
+    first_party = models.BigIntegerField()
+    hand_overs = models.PositiveIntegerField(default=0)
+    returns = models.PositiveIntegerField(default=0)
+    direct_returns = models.PositiveIntegerField(default=0)
     origin = models.ForeignKey(HistoryImport, on_delete=models.PROTECT, null=True, related_name="+")
     origin_source = models.CharField(max_length=60, blank=True)
     origin_key = models.CharField(max_length=120, blank=True)
@@ -123,6 +130,10 @@ class ClientRequest(models.Model):
             models.CheckConstraint(
                 condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("received_at")),
                 name="request_closes_after_it_came",
+            ),
+            models.CheckConstraint(
+                condition=Q(returns__lte=F("hand_overs"), direct_returns__lte=F("returns")),
+                name="request_returns_are_hand_overs",
             ),
         ]
         indexes = [

@@ -13,6 +13,7 @@ from triangel.desk.access.hands import (
     people_offered,
     person_of,
 )
+from triangel.desk.queries.bounces import Bounce, bounced, bounces
 from triangel.desk.queries.check import Fault, faults, rules_checked
 from triangel.desk.queries.clock import resolved_for_days, with_broken_promise
 from triangel.desk.queries.lists import InHand, Page, RequestFilter, Row, in_hand, page, with_hand
@@ -36,6 +37,7 @@ from triangel.desk.queries.routing import (
 
 __all__ = [
     "AtWork",
+    "Bounce",
     "Destination",
     "Fault",
     "Held",
@@ -49,6 +51,8 @@ __all__ = [
     "Row",
     "Scope",
     "above",
+    "bounced",
+    "bounces",
     "contract_seat",
     "destination",
     "excluded_from",

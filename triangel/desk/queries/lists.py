@@ -15,11 +15,12 @@ from triangel.core.periods import local_day, start_of_day, week_of
 from triangel.desk.access import hands
 from triangel.desk.choices import PromiseState, State
 from triangel.desk.models import ClientRequest, Exclusion, Message, Promise
+from triangel.desk.queries.bounces import bounced
 from triangel.desk.rules import Hand
 from triangel.people.models import Employee
 from triangel.triangle.models import Seat
 from triangel.triangle.queries import Standings
-from triangel.triangle.rules import Answer
+from triangel.triangle.rules import Answer, Edge
 
 #: How many rows a page of the list holds.
 PAGE = 50
@@ -41,7 +42,8 @@ NAMED = 500
 class RequestFilter:
     """What somebody wants to see in the list of requests. Empty fields do not narrow it.
 
-    ``promise`` is ``broken``, ``today`` or ``none``; ``kind`` is the kind of seat it lies with now.
+    ``promise`` is ``broken``, ``today`` or ``none``; ``kind`` is the kind of seat it lies with now;
+    ``bounced`` is the edge of the triangle along which it came straight back lately.
     """
 
     text: str = ""
@@ -52,6 +54,7 @@ class RequestFilter:
     employee: int | None = None
     channel: str = ""
     promise: str = ""
+    bounced: Edge | None = None
     origin: int | None = None
     received_from: date | None = None
     received_until: date | None = None
@@ -151,6 +154,8 @@ def narrowed(
         rows = _by_promise(rows, wanted.promise, at)
     if wanted.kind or wanted.employee:
         rows = _by_hand(rows, wanted)
+    if wanted.bounced:
+        rows = bounced(rows, wanted.bounced, at)
     return rows
 
 

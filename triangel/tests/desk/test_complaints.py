@@ -112,7 +112,8 @@ def test_the_database_refuses_it_as_well(desk: Cast, ask: Ask) -> None:
     with pytest.raises(IntegrityError, match="kept out"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             """INSERT INTO desk_custody (client_request_id, sequence, employee_id, from_at, beginning, reason,
-               given_by_id) VALUES (%s, 9, %s, now(), 'handed_over', '', %s)""",
+               given_by_id, hand_number, giver, arrival)
+               VALUES (%s, 9, %s, now(), 'handed_over', '', %s, 2, 1, 'forward')""",
             [complaint.pk, desk.piet.pk, desk.system.pk],
         )
 

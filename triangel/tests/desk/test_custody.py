@@ -207,9 +207,10 @@ BROKEN_CHAINS = {
     "no hand at all": "UPDATE desk_custody SET until_at = now() WHERE until_at IS NULL",
     "a hand that is thrown away": "DELETE FROM desk_custody",
     "two hands at once": """INSERT INTO desk_custody
-        (client_request_id, sequence, seat_id, from_at, beginning, reason, given_by_id)
-        SELECT client_request_id, 3, seat_id, from_at, 'taken', '', given_by_id
-        FROM desk_custody WHERE sequence = 1""",
+        (client_request_id, sequence, seat_id, from_at, beginning, reason, given_by_id, hand_number, giver,
+         arrival)
+        SELECT client_request_id, 3, giver, from_at, 'taken', '', given_by_id, 3, party, 'direct'
+        FROM desk_custody WHERE sequence = 2""",
     "a moment it was never received": """UPDATE desk_clientrequest
         SET received_at = received_at - interval '1 day'""",
     "closed while somebody holds it": "UPDATE desk_clientrequest SET state = 'closed', closed_at = now()",
@@ -222,6 +223,13 @@ BROKEN_CHAINS = {
     "a message that is rewritten": "UPDATE desk_message SET body = 'nothing happened'",
     "a promise that is moved": "UPDATE desk_promise SET promised_by = promised_by + interval '1 day'",
     "a promise that disappears": "DELETE FROM desk_promise",
+    "a request that forgets a hand-over": "UPDATE desk_clientrequest SET hand_overs = 0",
+    "more returns than hand-overs": "UPDATE desk_clientrequest SET returns = 2",
+    "a hand that came from nobody": """INSERT INTO desk_custody
+        (client_request_id, sequence, seat_id, from_at, until_at, beginning, reason, given_by_id, hand_number,
+         arrival)
+        SELECT client_request_id, 3, giver, from_at, from_at, 'taken', '', given_by_id, 3, 'direct'
+        FROM desk_custody WHERE sequence = 2""",
 }
 
 
@@ -243,8 +251,10 @@ def test_a_gap_is_no_reopening_because_it_says_so(desk: Cast, ask: Ask) -> None:
         """WITH ended AS (UPDATE desk_custody SET until_at = from_at + interval '1 hour'
                RETURNING client_request_id, seat_id, until_at, given_by_id)
            INSERT INTO desk_custody
-               (client_request_id, sequence, seat_id, from_at, beginning, reason, given_by_id)
-           SELECT client_request_id, 2, seat_id, until_at + interval '1 day', 'reopened', '', given_by_id
+               (client_request_id, sequence, seat_id, from_at, beginning, reason, given_by_id, hand_number,
+                arrival)
+           SELECT client_request_id, 2, seat_id, until_at + interval '1 day', 'reopened', '', given_by_id,
+                  1, 'stays'
            FROM ended""",
     )
 
