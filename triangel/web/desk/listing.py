@@ -258,9 +258,7 @@ def _more(given: QueryDict) -> list[Select]:
         _select("topic", _("Topic"), topics, given),
         _select("channel", _("How it came in"), Channel.choices, given),
         _select("period", _("Received"), periods.items(), given),
-        _select(
-            "bounced", _("Back and forth"), [(edge, capfirst(bounce_words(edge))) for edge in Edge], given
-        ),
+        _select("bounced", _("Back and forth"), edges, given),
     ]
 
 
