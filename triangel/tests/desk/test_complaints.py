@@ -81,7 +81,8 @@ def test_one_request_is_seen_by_exactly_those_in_whose_lists_it_stands(desk: Cas
         client_request=kept_away, employee=desk.anna, kind=ExclusionKind.CHOSEN, at=factories.NOW
     )
     users = [employee.user for employee in Employee.objects.select_related("user") if employee.user]
-    for user in [*users, desk.system, desk.alice.user, desk.bob.user]:
+    contacts = [contact.user for contact in (desk.alice, desk.bob) if contact.user]
+    for user in [*users, desk.system, *contacts]:
         listed = set(access.visible_requests(user).values_list("pk", flat=True))
         assert {row.pk for row in ClientRequest.objects.all() if access.can_see(user, row)} == listed
     assert not access.can_see(user_of(desk.anna), kept_away)
