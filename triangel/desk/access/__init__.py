@@ -2,12 +2,18 @@
 
 from triangel.desk.access.requests import (
     can_answer_offer,
+    can_close_for_silence,
+    can_decide_amount,
+    can_hold,
     can_note,
     can_receive,
+    can_see_readings,
     can_speak_for_client,
     can_work_on,
+    confidential_rows,
     contact_of,
     is_excluded,
+    visible_inquiries,
     visible_messages,
     visible_requests,
 )
@@ -15,13 +21,19 @@ from triangel.people.access import employee_of
 
 __all__ = [
     "can_answer_offer",
+    "can_close_for_silence",
+    "can_decide_amount",
+    "can_hold",
     "can_note",
     "can_receive",
+    "can_see_readings",
     "can_speak_for_client",
     "can_work_on",
+    "confidential_rows",
     "contact_of",
     "employee_of",
     "is_excluded",
+    "visible_inquiries",
     "visible_messages",
     "visible_requests",
 ]

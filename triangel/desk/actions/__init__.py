@@ -1,11 +1,13 @@
 """Everything that may happen to a request: one function is one use case in one transaction."""
 
 from triangel.desk.actions.chain import AlreadyThere, Closed
-from triangel.desk.actions.clock import close_after_silence, escalate
+from triangel.desk.actions.clock import ask_second_person, close_after_silence, escalate
 from triangel.desk.actions.conversation import (
     answer,
+    close_for_silence,
     confirm,
     hear_client,
+    keep_from,
     note,
     promise,
     reopen,
@@ -22,6 +24,16 @@ from triangel.desk.actions.custody import (
     take,
     withdraw_transfer,
 )
+from triangel.desk.actions.fairness import (
+    answer_inquiry,
+    ask_for_facts,
+    complain_about,
+    decide_amount,
+    hear_subject,
+    log_reading,
+    propose_amount,
+    withdraw_amount,
+)
 from triangel.desk.actions.lists import drop_filter, read_notice, save_filter
 from triangel.desk.actions.matrix import publish_first_matrix
 from triangel.desk.actions.receiving import Question, link, receive, split
@@ -33,19 +45,29 @@ __all__ = [
     "Question",
     "accept_transfer",
     "answer",
+    "answer_inquiry",
+    "ask_for_facts",
+    "ask_second_person",
     "ask_transfer",
     "change_topic",
     "close_after_silence",
+    "close_for_silence",
+    "complain_about",
     "confirm",
+    "decide_amount",
     "decline_transfer",
     "drop_filter",
     "escalate",
     "hand_over",
     "hear_client",
+    "hear_subject",
+    "keep_from",
     "link",
+    "log_reading",
     "not_mine",
     "note",
     "promise",
+    "propose_amount",
     "publish_first_matrix",
     "read_notice",
     "receive",
@@ -56,5 +78,6 @@ __all__ = [
     "take",
     "take_back",
     "wait_for_client",
+    "withdraw_amount",
     "withdraw_transfer",
 ]

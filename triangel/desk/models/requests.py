@@ -47,6 +47,7 @@ class ClientRequest(models.Model):
     Somebody holds it at every moment in between (see ``Custody``), and one name answers to the client:
     ``answerable_seat``, or ``answerable`` where the matrix names a person of the line. ``matrix_row``
     keeps why it went where it went; empty when nothing fitted and it went to the contract manager.
+    ``regarding`` is the earlier request that a complaint is about: who handled that does not judge this.
     """
 
     number = models.BigIntegerField(_("number"))
@@ -74,6 +75,10 @@ class ClientRequest(models.Model):
     about = models.ForeignKey(
         Employee, on_delete=models.PROTECT, null=True, blank=True, related_name="complaints"
     )
+    regarding = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="complained_about"
+    )
+    is_steering_decision = models.BooleanField(default=False, db_default=False)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
     received_at = models.DateTimeField()
     received_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -114,6 +119,10 @@ class ClientRequest(models.Model):
             models.CheckConstraint(
                 condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("received_at")),
                 name="request_closes_after_it_came",
+            ),
+            models.CheckConstraint(
+                condition=Q(regarding__isnull=True) | ~Q(regarding=F("id")),
+                name="request_regards_another",
             ),
         ]
         indexes = [

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from triangel.core.periods import local_day, start_of_day
 from triangel.desk.access import hands
 from triangel.desk.choices import OfferState, State
-from triangel.desk.models import ClientRequest, Custody, Exclusion, Notice, TransferOffer
+from triangel.desk.models import ClientRequest, Custody, Exclusion, Notice, Recusal, TransferOffer
 from triangel.desk.queries import lists
 from triangel.people.models import Employee
 from triangel.triangle import queries as triangle_queries
@@ -51,23 +51,27 @@ class Plate:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What flows to a person on a day: seats (with the way), people he acts for, his team's seat, and
-    requests that reach him only because somebody else is kept out of them."""
+    """What flows to a person on a day: seats (with the way), people he acts for, his team's seat, requests
+    that reach him only because somebody else may not have them, and those that pass him by for that
+    reason."""
 
     seats: dict[int, Via]
     people: dict[int, Via]
     team_seat: int | None
     others: frozenset[int]
+    passing_by: frozenset[int]
 
 
 def reach_of(employee: Employee, on: date) -> Reach:
     """What flows to an employee on a day."""
     team_seat = Seat.objects.filter(team=employee.team_id).values_list("pk", flat=True).first()
+    others, passing_by = _because_of_conflicts(employee.pk, on)
     return Reach(
         seats=triangle_queries.seats_of(employee.pk, on),
         people=triangle_queries.acts_for(employee.pk, on),
         team_seat=team_seat,
-        others=_because_of_exclusion(employee.pk, on),
+        others=others,
+        passing_by=passing_by,
     )
 
 
@@ -76,9 +80,10 @@ def held(reach: Reach) -> QuerySet[Custody]:
     seats = set(reach.seats)
     if reach.team_seat is not None:
         seats.add(reach.team_seat)
-    return Custody.objects.filter(until_at__isnull=True).filter(
+    rows = Custody.objects.filter(until_at__isnull=True).filter(
         Q(seat__in=seats, employee__isnull=True) | Q(employee__in=set(reach.people)) | Q(pk__in=reach.others)
     )
+    return rows.exclude(pk__in=reach.passing_by) if reach.passing_by else rows
 
 
 def plate(
@@ -172,20 +177,25 @@ def _seats(counts: Counter[int]) -> list[tuple[Seat, int]]:
     return sorted(((seats[pk], n) for pk, n in counts.items()), key=lambda pair: (-pair[1], pair[0].pk))
 
 
-def _because_of_exclusion(employee_id: int, on: date) -> frozenset[int]:
-    """Rows of custody that are this person's because whose they would be is kept out of the request."""
-    kept_out = Exclusion.objects.values("client_request")
+def _because_of_conflicts(employee_id: int, on: date) -> tuple[frozenset[int], frozenset[int]]:
+    """Rows of custody that are this person's because whose they would be may not have the request, and rows
+    that are not his because he may not."""
+    kept_out = Q(client_request__in=Exclusion.objects.values("client_request"))
+    stand_aside = Q(client_request__in=Recusal.objects.values("client_request"))
+    is_fair = Q(client_request__topic__is_complaint=True) | Q(client_request__topic__is_dispute=True)
     rows = list(
-        Custody.objects.filter(client_request__in=kept_out, until_at__isnull=True).select_related(
-            "client_request"
+        Custody.objects.filter(kept_out | stand_aside | is_fair, until_at__isnull=True).select_related(
+            "client_request__topic"
         )
     )
     in_hands = {row.pk: hands.hand_of(row) for row in rows}
     found = hands.standings_of(in_hands.values(), on)
-    excluded = lists.excluded_from_many([row.client_request for row in rows], found)
-    return frozenset(
+    barred = lists.barred_from_many([row.client_request for row in rows], found)
+    mine = {
         row.pk
         for row in rows
-        if (answer := hands.answer_if_any(found, in_hands[row.pk], excluded[row.client_request_id]))
+        if (answer := hands.answer_if_any(found, in_hands[row.pk], barred[row.client_request_id]))
         and answer.person == employee_id
-    )
+    }
+    not_mine = {row.pk for row in rows if employee_id in barred[row.client_request_id]}
+    return frozenset(mine), frozenset(not_mine)
