@@ -1,4 +1,7 @@
-"""Conflicts of interest in the life of a request: who is out and who stands aside, each with somebody who must not get in."""
+"""Conflicts of interest in the life of a request: who is out, and who stands aside.
+
+Each with somebody who must not get in.
+"""
 
 from datetime import timedelta
 
