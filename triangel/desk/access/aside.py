@@ -16,6 +16,7 @@ from triangel.desk.choices import Direction
 from triangel.desk.models import ClientRequest, Custody, Message, Recusal
 from triangel.desk.rules import conflicts
 from triangel.desk.rules.conflicts import Matter, Parts, Rule
+from triangel.people import access as people_access
 from triangel.people.models import Employee
 from triangel.triangle.choices import Part, SeatKind
 from triangel.triangle.models import Appointment, Seat
@@ -88,6 +89,18 @@ def parts_in(client_request: ClientRequest, on: date) -> Parts:
         else frozenset(),
         handled_before=handlers_of(regarding) if regarding is not None else frozenset(),
     )
+
+
+def aside_in(client_request: ClientRequest, on: date) -> dict[int, Rule]:
+    """Who stands aside in a request by what it is and who had a part in it, with who reports to these."""
+    parts = parts_in(client_request, on)
+    found = conflicts.standing_aside(matter_of(client_request), parts)
+    under = {
+        person: people_access.everybody_under(Employee(pk=person))
+        for person, rule in found.items()
+        if rule in conflicts.JUDGED_WITH_THEIR_BOSS
+    }
+    return conflicts.with_subordinates(found, under)
 
 
 def steering_group(client_request: ClientRequest, on: date) -> frozenset[int]:

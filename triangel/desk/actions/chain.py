@@ -221,18 +221,6 @@ def both(first: dict[int, ExclusionKind], second: dict[int, ExclusionKind]) -> d
     return {**second, **first}
 
 
-def aside_in(client_request: ClientRequest, on: date) -> dict[int, Rule]:
-    """Who stands aside in a request by what it is and who had a part in it, with who reports to these."""
-    parts = queries.parts_in(client_request, on)
-    found = conflicts.standing_aside(queries.matter_of(client_request), parts)
-    under = {
-        person: people_access.everybody_under(Employee(pk=person))
-        for person, rule in found.items()
-        if rule in conflicts.JUDGED_WITH_THEIR_BOSS
-    }
-    return conflicts.with_subordinates(found, under)
-
-
 def stand_aside(client_request: ClientRequest, aside: dict[int, Rule], *, at: datetime) -> None:
     """Write down who stands aside; who does so already does it as he did."""
     known = set(client_request.recusals.values_list("employee", flat=True))

@@ -245,7 +245,7 @@ def _set_topic(
         _make_confidential(locked, topic, about, at=at)
     locked.topic = topic
     chain.keep_out(locked, chain.managers_out(topic, locked.project, on), at=at)
-    chain.stand_aside(locked, chain.aside_in(locked, on), at=at)
+    chain.stand_aside(locked, queries.aside_in(locked, on), at=at)
     goes_to = queries.destination(topic, queries.scope_of(locked), at, on, queries.barred_from(locked, on))
     locked.matrix_row = goes_to.row
     locked.answerable_seat_id = goes_to.answerable.seat

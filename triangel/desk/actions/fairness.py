@@ -159,7 +159,7 @@ def complain_about(
         locked.regarding = regarding
     locked.is_steering_decision = locked.is_steering_decision or is_steering_decision
     locked.save(update_fields=["regarding", "is_steering_decision"])
-    chain.stand_aside(locked, chain.aside_in(locked, local_day(at)), at=at)
+    chain.stand_aside(locked, queries.aside_in(locked, local_day(at)), at=at)
     leave_barred_hand(locked, actor=actor, at=at)
     number = regarding.number if regarding is not None else None
     chain.journal("complain_about", locked, actor=actor, at=at, with_=number)

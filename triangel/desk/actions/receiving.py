@@ -101,7 +101,7 @@ def _write(question: Question, inherited: _Inherited, *, actor: User, at: dateti
     about = _about(question, at)
     kept_out = chain.both(inherited.kept_out, _kept_out(question, about, on))
     given = _columns(question, about)
-    aside = chain.aside_in(ClientRequest(**given), on) | inherited.aside
+    aside = queries.aside_in(ClientRequest(**given), on) | inherited.aside
     scope = queries.Scope(question.client, question.contract, question.project, about)
     barred = queries.barred_by(frozenset(kept_out), frozenset(aside), on)
     goes_to = queries.destination(question.topic, scope, at, on, barred)

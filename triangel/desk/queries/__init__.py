@@ -1,6 +1,6 @@
 """Questions about requests."""
 
-from triangel.desk.access.aside import aside_from, margin_holders, matter_of, parts_in
+from triangel.desk.access.aside import aside_from, aside_in, margin_holders, matter_of, parts_in
 from triangel.desk.access.hands import (
     AtWork,
     above,
@@ -58,6 +58,7 @@ __all__ = [
     "above",
     "account_managers",
     "aside_from",
+    "aside_in",
     "barred_by",
     "barred_from",
     "contract_seat",
