@@ -272,7 +272,8 @@ def complaint_closed_by_one(world: World) -> int:
 
 def judged_by_who_handled_it(world: World) -> int:
     past_the_rules(
-        "UPDATE desk_clientrequest SET regarding_id = %s, received_at = now() + interval '1 day' WHERE id = %s",
+        """UPDATE desk_clientrequest SET regarding_id = %s, received_at = now() + interval '1 day'
+           WHERE id = %s""",
         world.open.pk,
         world.complaint.pk,
     )
