@@ -27,7 +27,7 @@ class AskForFactsForm(forms.Form):
     question = forms.CharField(
         label=gettext_lazy("Your question"),
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=gettext_lazy("This is all he reads: not the request, nor who asked."),
+        help_text=gettext_lazy("This is all he reads: not the request, nor which client it is."),
         error_messages={"required": gettext_lazy("Write something first.")},
     )
 
