@@ -205,3 +205,10 @@ LOGGING = {
         "procrastinate": {"level": "WARNING"},
     },
 }
+
+# --- what two people decide ---------------------------------------------------------------------------------
+
+# Money for a client above this needs a second person: a part of the monthly fee where that is known, else
+# euro.
+SECOND_PERSON_FROM_EURO = environment.number("TRIANGEL_SECOND_PERSON_FROM", 2500, least=0, most=10_000_000)
+SECOND_PERSON_FROM_PERCENTAGE = environment.number("TRIANGEL_SECOND_PERSON_PERCENTAGE", 5, least=0, most=100)

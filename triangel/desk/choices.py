@@ -69,6 +69,7 @@ class ExclusionKind(models.TextChoices):
     STAND_IN = "stand_in", _("stands in for the person it is about")
     REPORTS_TO = "reports_to", _("reports to the person it is about")
     CHOSEN = "chosen", _("the client asked for somebody else")
+    MANAGES = "manages", _("manages the project that the complaint is about")
 
 
 class LinkKind(models.TextChoices):
@@ -92,6 +93,11 @@ class NoticeKind(models.TextChoices):
     MATRIX = "matrix", _("for your information")
     DECLINED = "declined", _("your offer was declined")
     CLIENT_MANAGER = "client_manager", _("a contact follows all requests")
+    STANDING = "standing", _("so that you know how this stands; others handle it")
+    SECOND_PERSON = "second_person", _("the client is silent: you decide whether this can be closed")
+    AMOUNT = "amount", _("an amount waits for your decision")
+    AMOUNT_DECIDED = "amount_decided", _("your amount was decided")
+    ANSWERED = "answered", _("your question to a colleague was answered")
 
 
 class MatrixState(models.TextChoices):
@@ -99,6 +105,41 @@ class MatrixState(models.TextChoices):
 
     DRAFT = "draft", _("draft")
     PUBLISHED = "published", _("published")
+
+
+class RecusalRule(models.TextChoices):
+    """By which rule somebody may see a request, but neither hold it nor answer for it."""
+
+    TOOK_PART = "COI-3", _("handled what is complained about")
+    ABOUT_A_PROJECT = "COI-4", _("manages the project")
+    STEERING_GROUP = "COI-5", _("shared the decision of the steering group")
+    NEXT_SALE = "COI-6", _("is the account manager")
+    CLOSED_BY_TWO = "COI-9", _("resolved it before")
+    TIED = "COI-10", _("reports to somebody who had a part in it")
+
+
+class InquiryKind(models.TextChoices):
+    """Why somebody is asked about a request that he does not see."""
+
+    FACTS = "facts", _("asked for facts")
+    HEARING = "hearing", _("heard")
+
+
+class AmountKind(models.TextChoices):
+    """Under which name a client gets money or is let off."""
+
+    SERVICE_CREDIT = "service_credit", _("service credit")
+    WRITE_OFF = "write_off", _("write-off")
+    CLAIM = "claim", _("compensation")
+
+
+class AmountState(models.TextChoices):
+    """What became of an amount that was proposed."""
+
+    OPEN = "open", _("waits for a second person")
+    APPROVED = "approved", _("approved")
+    REFUSED = "refused", _("refused")
+    WITHDRAWN = "withdrawn", _("withdrawn")
 
 
 #: What a role does with a topic: nothing, responsible (has the next move), accountable (answers to the

@@ -13,7 +13,7 @@ from triangel.clients.models import Contact
 from triangel.contracts.models import Contract
 from triangel.desk.actions import Question
 from triangel.desk.choices import Channel
-from triangel.desk.models import Topic
+from triangel.desk.models import ClientRequest, Topic
 from triangel.people.models import Employee
 from triangel.projects.models import Project
 from triangel.triangle.choices import SeatKind
@@ -80,11 +80,17 @@ class AskForm(forms.Form):
     is_about_person = forms.BooleanField(
         label=gettext_lazy("It is a complaint about this person"), required=False
     )
+    regarding = forms.CharField(max_length=14, required=False, widget=forms.HiddenInput)
     key = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput, initial=uuid4)
 
-    def __init__(self, *args: Any, offered: Offered, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, offered: Offered, regarding: ClientRequest | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.offered = offered
+        self.offered, self.earlier = offered, regarding
+        if regarding is not None:
+            self.initial["regarding"] = regarding.number
+            self.fields["body"].label = _("What did we do wrong?")
         self._offer("topic", [(code, PLAIN_TOPICS[code]) for code in PLAIN_TOPICS if code in offered.topics])
         self._offer("scope", [("", gettext_lazy("none in particular")), *_scopes(offered)])
         self._offer("not_for", [("", gettext_lazy("nobody to leave out")), *_people(offered)])
@@ -114,9 +120,10 @@ class AskForm(forms.Form):
             contract=next(
                 (row for row in self.offered.contracts if self._is_scope("contract", row.pk)), None
             ),
-            project=next((row for row in self.offered.projects if self._is_scope("project", row.pk)), None),
+            project=next((row for row in self.offered.projects if self._is_project(row.pk)), None),
             about=chosen if is_about else None,
             not_for=None if is_about else chosen,
+            regarding=self.earlier,
             key=self.cleaned_data["key"],
         )
 
@@ -131,12 +138,21 @@ class AskForm(forms.Form):
 
     def _topic(self, about: Employee | None) -> Topic | None:
         topics, code = self.offered.topics, self.cleaned_data["topic"]
+        if self.earlier is not None and about is None:
+            code = "complaint_service"
+            if self.earlier.project_id is not None and "complaint_project" in topics:
+                return topics["complaint_project"]
         if about is not None:
             kinds = [SeatKind(face.seat.kind) for face in self.offered.faces if about in _both(face)]
             return topics.get(ABOUT_PERSON.get(kinds[0], ""))
         if code == "complaint_service" and self.cleaned_data["scope"].startswith("project"):
             return topics.get("complaint_project") or topics[code]
         return topics.get(code)
+
+    def _is_project(self, pk: int) -> bool:
+        if self.earlier is not None and not self.cleaned_data["scope"]:
+            return self.earlier.project_id == pk
+        return self._is_scope("project", pk)
 
     def _is_scope(self, kind: str, pk: int) -> bool:
         return bool(self.cleaned_data["scope"] == f"{kind}-{pk}")
@@ -148,6 +164,23 @@ class ReplyForm(forms.Form):
     body = forms.CharField(
         label=gettext_lazy("Your answer"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 3})
     )
+    not_for = forms.ChoiceField(
+        label=gettext_lazy("Rather speak with somebody else than"),
+        required=False,
+        help_text=gettext_lazy("We do not ask why. This person will not see your request any more."),
+    )
+
+    def __init__(self, *args: Any, people: Iterable[Employee] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(person.pk): person for person in people}
+        field = self.fields["not_for"]
+        assert isinstance(field, forms.ChoiceField)
+        named = [(pk, person.name) for pk, person in self.people.items()]
+        field.choices = [("", gettext_lazy("nobody, this is fine")), *named]
+
+    def chosen(self) -> Employee | None:
+        """Whom he would rather not speak with."""
+        return self.people.get(self.cleaned_data["not_for"])
 
 
 class ReopenForm(forms.Form):

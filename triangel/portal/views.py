@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 from triangel.contracts.models import Contract
 from triangel.core.rules import Refused
 from triangel.desk import access, actions, queries
-from triangel.desk.choices import State
-from triangel.desk.models import ClientRequest, Topic
-from triangel.desk.queries import RequestFilter, Row
-from triangel.people.models import Photo
+from triangel.desk.choices import Direction, State
+from triangel.desk.models import ClientRequest, Exclusion, Message, Topic
+from triangel.desk.queries import InHand, RequestFilter, Row
+from triangel.people.models import Employee, Photo
 from triangel.portal import words
 from triangel.portal.forms import ABOUT_PERSON, PLAIN_TOPICS, AskForm, Offered, ReopenForm, ReplyForm
 from triangel.portal.visitor import PortalRequest, contacts_only
@@ -41,14 +41,16 @@ class Shown:
 @require_safe
 def home(request: PortalRequest) -> HttpResponse:
     """Your people, what is open, and the box."""
-    return _home(request, AskForm(offered=_offered(request)))
+    earlier = _earlier(request, request.GET.get("about", ""))
+    return _home(request, AskForm(offered=_offered(request), regarding=earlier))
 
 
 @contacts_only
 @require_POST
 def ask(request: PortalRequest) -> HttpResponse:
     """What a contact asks; the same form sent twice asks once."""
-    form = AskForm(request.POST, offered=_offered(request))
+    earlier = _earlier(request, request.POST.get("regarding", ""))
+    form = AskForm(request.POST, offered=_offered(request), regarding=earlier)
     if form.is_valid():
         with refusals.shown_in(form, subject="body"):
             made = actions.receive(form.question(request.contact), actor=request.user, at=request.now)
@@ -84,11 +86,18 @@ def show(request: PortalRequest, number: int) -> HttpResponse:
 @require_POST
 def reply(request: PortalRequest, number: int) -> HttpResponse:
     """The client says something more."""
-    client_request, form = _visible(request, number), ReplyForm(request.POST)
+    client_request = get_object_or_404(queries.with_hand(_all(request)), number=number)
+    hand = queries.in_hand([client_request], request.today).get(client_request.pk)
+    form = ReplyForm(request.POST, people=_people(client_request, hand))
     if form.is_valid():
         with refusals.shown_in(form):
-            body = form.cleaned_data["body"]
-            actions.hear_client(client_request, body=body, actor=request.user, at=request.now)
+            actions.hear_client(
+                client_request,
+                body=form.cleaned_data["body"],
+                not_for=form.chosen(),
+                actor=request.user,
+                at=request.now,
+            )
             messages.success(request, _("Sent. You see below when you hear from us."))
             return redirect("portal_request", number)
     return _show(request, number, status=422, reply=form)
@@ -153,13 +162,14 @@ def _show(request: PortalRequest, number: int, status: int = 200, **forms: Any) 
     life = queries.lives([row.pk])[row.pk]
     hand = queries.in_hand([row], request.today).get(row.pk)
     standing = words.standing(row, hand, request.now)
+    actions.log_reading(row, door="portal", actor=request.user, at=request.now)
     context = {
         "row": row,
         "standing": standing,
         "said": access.visible_messages(request.user, row),
         "line": words.line(row, life, request.now, standing.who),
         "story": words.story(row, life, request.now),
-        "reply": ReplyForm(),
+        "reply": forms.pop("reply", None) or ReplyForm(people=_people(row, hand)),
         "reopen": ReopenForm(),
         **forms,
     }
@@ -188,6 +198,23 @@ def _offered(request: PortalRequest) -> Offered:
         projects=list(Project.objects.running_on(today).filter(client=client)),
         faces=triangle_queries.faces(client.pk, today),
     )
+
+
+def _people(client_request: ClientRequest, hand: InHand | None) -> list[Employee]:
+    """With whom he might rather not speak: who has it in hand or wrote to him; nobody who is out already."""
+    wrote = Message.objects.filter(client_request=client_request, direction=Direction.TO_CLIENT)
+    met = Q(user__in=wrote.values("author"))
+    if hand is not None:
+        met |= Q(pk=hand.employee.pk)
+    out = Exclusion.objects.filter(client_request=client_request)
+    return list(Employee.objects.filter(met).exclude(pk__in=out.values("employee")).by_name())
+
+
+def _earlier(request: PortalRequest, number: str) -> ClientRequest | None:
+    """The request of his that a complaint is about."""
+    if not (number.isascii() and number.isdecimal() and len(number) < 15):
+        return None
+    return _all(request).filter(number=int(number)).first()
 
 
 def _all(request: PortalRequest) -> QuerySet[ClientRequest]:

@@ -226,6 +226,10 @@ def _today(face: Face, now: datetime) -> str:
 
 def _resolved(row: Row, now: datetime) -> str:
     is_complaint = row.topic is not None and row.topic.is_complaint
+    if is_complaint:
+        return _(
+            "We think this is solved. Do you agree? If we hear nothing, somebody who did not handle it looks."
+        )
     closes_at = silence_closes_at(row.resolved_at or now, is_complaint=is_complaint)
     return _("We think this is solved. Do you agree? If we hear nothing, it closes %(day)s.") % {
         "day": spoken_day(local_day(closes_at), local_day(now))

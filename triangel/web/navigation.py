@@ -15,7 +15,10 @@ WORK = [
     Destination("people", _("People"), "users", on_phone=False),
     Destination("flow", _("Flow"), "route", on_phone=False),
 ]
-SETTINGS = [Destination("history", _("Read in history"), "file-import", on_phone=False)]
+SETTINGS = [
+    Destination("history", _("Read in history"), "file-import", on_phone=False),
+    Destination("confidential", _("Confidential complaints"), "lock", on_phone=False),
+]
 
 
 def menu(request: HttpRequest) -> dict[str, Any]:

@@ -29,6 +29,15 @@ def close_silent_requests(at: datetime) -> int:
     )
 
 
+def ask_second_persons(at: datetime) -> int:
+    """Ask a second person about complaints on which the client is silent; how many were asked."""
+    system = User.objects.system()
+    return _each(
+        queries.resolved_for_days(at),
+        lambda row: actions.ask_second_person(row, actor=system, at=at) is not None,
+    )
+
+
 def close_sign_ins(at: datetime) -> int:
     """Close the sign-ins of who no longer works here; how many."""
     return len(people_actions.close_sign_ins(actor=User.objects.system(), at=at))

@@ -38,8 +38,10 @@ def escalate_broken_promises(timestamp: int) -> None:
 @app.periodic(cron="*/10 * * * *")
 @app.task(queueing_lock="close_silent_requests", lock="clock")
 def close_silent_requests(timestamp: int) -> None:
-    """Who says nothing about what was resolved, agrees."""
-    clock.close_silent_requests(timezone.now())
+    """Who says nothing about what was resolved, agrees; about a complaint a second person is asked."""
+    now = timezone.now()
+    clock.close_silent_requests(now)
+    clock.ask_second_persons(now)
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -3,13 +3,19 @@
 from triangel.desk.access.contacts import can_keep_contacts
 from triangel.desk.access.requests import (
     can_answer_offer,
+    can_close_for_silence,
+    can_decide_amount,
+    can_hold,
     can_note,
     can_receive,
     can_see,
+    can_see_readings,
     can_speak_for_client,
     can_work_on,
+    confidential_rows,
     contact_of,
     is_excluded,
+    visible_inquiries,
     visible_messages,
     visible_requests,
 )
@@ -17,15 +23,21 @@ from triangel.people.access import employee_of
 
 __all__ = [
     "can_answer_offer",
+    "can_close_for_silence",
+    "can_decide_amount",
+    "can_hold",
     "can_keep_contacts",
     "can_note",
     "can_receive",
     "can_see",
+    "can_see_readings",
     "can_speak_for_client",
     "can_work_on",
+    "confidential_rows",
     "contact_of",
     "employee_of",
     "is_excluded",
+    "visible_inquiries",
     "visible_messages",
     "visible_requests",
 ]

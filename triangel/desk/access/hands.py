@@ -10,9 +10,11 @@ from datetime import date
 
 from django.db import connection
 
+from triangel.desk.access import aside
 from triangel.desk.choices import OfferState
-from triangel.desk.models import ClientRequest, Custody, Exclusion, TransferOffer
-from triangel.desk.rules import Hand
+from triangel.desk.models import AmountDecision, ClientRequest, Custody, Exclusion, TransferOffer
+from triangel.desk.rules import Hand, conflicts
+from triangel.people import access as people_access
 from triangel.people import queries as people_queries
 from triangel.people.models import Employee
 from triangel.triangle import queries as triangle_queries
@@ -145,9 +147,24 @@ def excluded_from(client_request: ClientRequest) -> frozenset[int]:
     return written | kept_out_by(client_request.about_id)
 
 
+def barred_from(client_request: ClientRequest, on: date) -> frozenset[int]:
+    """The employees who can neither hold a request nor answer for it on a day: who is kept out, and who
+    stands aside. They are passed over, up the line (rule COI-2)."""
+    excluded = excluded_from(client_request)
+    return barred_by(excluded, frozenset(aside.aside_from(client_request, on)), on)
+
+
+def barred_by(excluded: frozenset[int], stand_aside: frozenset[int], on: date) -> frozenset[int]:
+    """Who can neither hold nor answer for what these are kept out of or stand aside in."""
+    if not stand_aside:
+        return excluded
+    in_service = Employee.objects.employed_on(on).filter(is_imported=False).values_list("pk", flat=True)
+    return conflicts.barred(excluded, stand_aside, in_service)
+
+
 def people_at_work(client_request: ClientRequest, on: date) -> AtWork:
     """Who a request lies with on a day."""
-    excluded = excluded_from(client_request)
+    excluded = barred_from(client_request, on)
     custody = last_custody(client_request)
     hand, answers = hand_of(custody), answerable_hand(client_request)
     found = standings_of([hand, answers], on)
@@ -165,10 +182,37 @@ def people_at_work(client_request: ClientRequest, on: date) -> AtWork:
 
 def people_offered(offer: TransferOffer, on: date) -> frozenset[int]:
     """To whom a request is offered on a day."""
-    excluded = excluded_from(offer.client_request)
+    excluded = barred_from(offer.client_request, on)
     person = person_of(hand_offered(offer), on, excluded).person
     team = _team(offer.to_seat.team_id, on) if offer.to_seat is not None else frozenset()
     return (team | {person}) - excluded
+
+
+def second_person(client_request: ClientRequest, proposed_by: int | None, on: date) -> Answer:
+    """Who is asked to decide an amount: up the line from whose contract it is, past everybody with a margin
+    target on it and who proposed it (rule COI-7)."""
+    margin, out = aside.margin_holders(client_request, on), barred_from(client_request, on)
+    never = margin | out | ({proposed_by} if proposed_by is not None else set())
+    hand = hand_of(last_custody(client_request))
+    found = standings_of([hand], on)
+    holder = answer_in(found, hand, out).person
+    return found.responsible_person(holder, never | {holder})
+
+
+def second_persons(amount: AmountDecision, on: date) -> frozenset[int]:
+    """Everybody who may decide an amount on a day."""
+    if amount.asked_id is None:
+        return frozenset()
+    client_request = amount.client_request
+    margin = aside.margin_holders(client_request, on)
+    proposed_by = people_access.employee_of(amount.proposed_by)
+    proposer = proposed_by.pk if proposed_by is not None else None
+    never = barred_from(client_request, on)
+    found = standings_of([], on)
+    people = {amount.asked_id, *found.organisation.line_above(amount.asked_id)}
+    if amount.asked_id not in never:
+        people.add(found.responsible_person(amount.asked_id, never).person)
+    return frozenset(one for one in people - never if conflicts.may_decide_amount(one, proposer, margin))
 
 
 def open_offer(client_request: ClientRequest) -> TransferOffer | None:

@@ -6,7 +6,7 @@ who stands in for him, or who reports to him, whatever changes afterwards (rules
 """
 
 from collections.abc import Set as AbstractSet
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
@@ -14,11 +14,21 @@ from triangel.clients.models import Contact
 from triangel.core.models import User
 from triangel.core.periods import local_day
 from triangel.desk.access import hands
-from triangel.desk.choices import Direction, OfferState
-from triangel.desk.models import ClientRequest, Custody, Exclusion, Message, TransferOffer
+from triangel.desk.choices import Direction, NoticeKind, OfferState
+from triangel.desk.models import (
+    AmountDecision,
+    ClientRequest,
+    Custody,
+    Exclusion,
+    Inquiry,
+    Message,
+    Notice,
+    TransferOffer,
+)
 from triangel.people import queries as people_queries
 from triangel.people.access import employee_of
 from triangel.people.models import Employee
+from triangel.people.rules import Organisation
 from triangel.triangle.models import Appointment, Seat
 
 
@@ -105,6 +115,64 @@ def is_excluded(employee_id: int, client_request: ClientRequest) -> bool:
     return employee_id in hands.excluded_from(client_request)
 
 
+def can_hold(employee_id: int, client_request: ClientRequest, on: date) -> bool:
+    """Whether this employee may have a request in his own hands: he is neither kept out nor stands aside."""
+    return employee_id not in hands.barred_from(client_request, on)
+
+
+def can_decide_amount(user: User, amount: AmountDecision, at: datetime) -> bool:
+    """Whether this user is the second person for an amount: who was asked, whoever is there in his stead, or
+    who leads him; never who proposed it or has a margin target on the contract (rule COI-7)."""
+    employee = employee_of(user)
+    client_request = amount.client_request
+    if employee is None or amount.asked_id is None or not can_see(user, client_request):
+        return False
+    return employee.pk in hands.second_persons(amount, local_day(at))
+
+
+def can_close_for_silence(user: User, client_request: ClientRequest, at: datetime) -> bool:
+    """Whether this user may close a complaint on which the client is silent: who leads the one who has it, or
+    was asked to; never who resolved it (rule COI-9)."""
+    employee = employee_of(user)
+    if employee is None or not can_see(user, client_request):
+        return False
+    on = local_day(at)
+    if not can_hold(employee.pk, client_request, on):
+        return False
+    asked = Notice.objects.filter(
+        client_request=client_request, employee=employee, kind=NoticeKind.SECOND_PERSON
+    )
+    return employee.pk in hands.people_at_work(client_request, on).leaders or asked.exists()
+
+
+def can_see_readings(user: User, client_request: ClientRequest, at: datetime) -> bool:
+    """Whether this user may see who opened a complaint about a person: who has it in hand or answers for it,
+    and the independent person (rule COI-12)."""
+    employee = employee_of(user)
+    if client_request.about_id is None or employee is None or not can_see(user, client_request):
+        return False
+    people = hands.people_at_work(client_request, local_day(at))
+    return employee.is_independent or employee.pk in people.anybody
+
+
+def visible_inquiries(user: User) -> QuerySet[Inquiry]:
+    """What this user is asked about requests that he does not see because of it."""
+    employee = employee_of(user)
+    return Inquiry.objects.none() if employee is None else Inquiry.objects.filter(employee=employee)
+
+
+def confidential_rows(user: User) -> QuerySet[ClientRequest]:
+    """The complaints about persons of which an administrator may know that they exist, and no more: never
+    those about himself or that he is kept out of (rule COI-12)."""
+    employee = employee_of(user)
+    if employee is None or not (employee.is_administrator or employee.is_independent):
+        return _none()
+    kept_out = Exclusion.objects.filter(employee=employee).values("client_request")
+    above = _whose_complaints_are_not_for(employee, people_queries.organisation())
+    rows = ClientRequest.objects.filter(about__isnull=False).exclude(about__in=above)
+    return rows.exclude(pk__in=kept_out)
+
+
 def _for_employee(employee: Employee, user: User) -> QuerySet[ClientRequest]:
     """Everything but complaints about persons that are not for him, and what he is kept out of.
 
@@ -113,15 +181,24 @@ def _for_employee(employee: Employee, user: User) -> QuerySet[ClientRequest]:
     """
     kept_out = Exclusion.objects.filter(employee=employee).values("client_request")
     organisation = people_queries.organisation()
-    stands_in_for = organisation.stands_in_for(employee.pk)
-    above = {employee.pk, *organisation.line_above(employee.pk), *stands_in_for}
+    above = _whose_complaints_are_not_for(employee, organisation)
     if employee.is_independent or organisation.led_by(employee.pk):
         shown = Q(about__isnull=False) & ~Q(about__in=above)
     else:
+        stands_in_for = organisation.stands_in_for(employee.pk)
         behind = organisation.everybody_under(*stands_in_for) | stands_in_for
         circle = _in_circle(employee, user, stands_in_for, behind).exclude(about__in=above)
         shown = Q(pk__in=list(circle.values_list("pk", flat=True)))
     return ClientRequest.objects.filter(Q(about__isnull=True) | shown).exclude(pk__in=kept_out)
+
+
+def _whose_complaints_are_not_for(employee: Employee, organisation: Organisation) -> set[int]:
+    """Himself, everybody above him, and everybody he stands in for."""
+    return {
+        employee.pk,
+        *organisation.line_above(employee.pk),
+        *organisation.stands_in_for(employee.pk),
+    }
 
 
 def _in_circle(

@@ -1,19 +1,40 @@
 """What every action on a request does first and last: lock it, move it to another hand, set its promise."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection
 
 from triangel.core.actions import record
 from triangel.core.models import JournalEntry, User
+from triangel.core.periods import local_day
 from triangel.core.rules import NotAllowed, Refused, gettext_noop
 from triangel.desk import access, queries
-from triangel.desk.choices import Beginning, ExclusionKind, OfferState, PromiseState, State
-from triangel.desk.models import ClientRequest, Custody, Exclusion, Promise, TransferOffer, Wait
-from triangel.desk.rules import Hand
+from triangel.desk.choices import (
+    AmountState,
+    Beginning,
+    ExclusionKind,
+    NoticeKind,
+    OfferState,
+    PromiseState,
+    State,
+)
+from triangel.desk.models import (
+    ClientRequest,
+    Custody,
+    Exclusion,
+    Notice,
+    Promise,
+    Recusal,
+    Topic,
+    TransferOffer,
+    Wait,
+)
+from triangel.desk.rules import Hand, conflicts
+from triangel.desk.rules.conflicts import Rule, Tie
 from triangel.desk.rules.travel import HAND_OVERS, Travel
 from triangel.people import access as people_access
 from triangel.people.models import Employee
+from triangel.projects.models import Project
 
 
 class AlreadyThere(Refused):
@@ -186,16 +207,59 @@ def end_wait(client_request: ClientRequest, *, at: datetime) -> None:
         wait.save(update_fields=["until_at"])
 
 
-def tied_to(about: Employee | None) -> dict[int, ExclusionKind]:
-    """Whom a complaint about this person is kept from, and why: himself, and who is tied to him."""
-    if about is None:
+def tied_to(person: Employee | None, tie: Tie = Tie.SUBJECT) -> dict[int, ExclusionKind]:
+    """Whom a request is kept from together with this person, and why."""
+    if person is None:
         return {}
-    under = people_access.everybody_under(about)
-    tied = {
-        employee: ExclusionKind.REPORTS_TO if employee in under else ExclusionKind.STAND_IN
-        for employee in queries.kept_out_by(about.pk)
-    }
-    return {**tied, about.pk: ExclusionKind.SUBJECT}
+    under = people_access.everybody_under(person)
+    stand_ins = queries.kept_out_by(person.pk) - under - {person.pk}
+    found = conflicts.kept_out_with(person.pk, tie, stand_ins=stand_ins, under=under)
+    return {employee: ExclusionKind(kind.value) for employee, kind in found.items()}
+
+
+def managers_out(topic: Topic | None, project: Project | None, on: date) -> dict[int, ExclusionKind]:
+    """Who manages a project, or is deputy for it, is kept out of a complaint about it (rule COI-4)."""
+    if topic is None or not topic.is_complaint or project is None:
+        return {}
+    found: dict[int, ExclusionKind] = {}
+    for manager in queries.managers_of(project, on):
+        found = both(found, tied_to(manager, Tie.MANAGES))
+    return found
+
+
+def both(first: dict[int, ExclusionKind], second: dict[int, ExclusionKind]) -> dict[int, ExclusionKind]:
+    """Both together; whoever is in both keeps the first reason."""
+    return {**second, **first}
+
+
+def stand_aside(client_request: ClientRequest, aside: dict[int, Rule], *, at: datetime) -> None:
+    """Write down who stands aside; who does so already does it as he did."""
+    known = set(client_request.recusals.values_list("employee", flat=True))
+    Recusal.objects.bulk_create(
+        Recusal(client_request=client_request, employee_id=employee, rule=rule, at=at)
+        for employee, rule in sorted(aside.items())
+        if employee not in known
+    )
+
+
+def tell_sales(client_request: ClientRequest, *, at: datetime) -> None:
+    """The account manager is told how a complaint or dispute stands that others handle (rule COI-6), unless
+    it is kept from him, or he still has to read that he was told."""
+    if not queries.matter_of(client_request).is_kept_from_sales:
+        return
+    out = queries.excluded_from(client_request)
+    unread = Notice.objects.filter(client_request=client_request, read_at=None)
+    told = set(unread.values_list("employee", flat=True))
+    for seller in queries.account_managers(client_request.client_id, local_day(at)) - out - told:
+        Notice.objects.create(
+            client_request=client_request, employee_id=seller, kind=NoticeKind.STANDING, at=at
+        )
+
+
+def refuse_undecided(client_request: ClientRequest) -> None:
+    """Refuse to end a request with an amount of which a second person has not said yes or no (rule COI-7)."""
+    if client_request.amounts.filter(state=AmountState.OPEN).exists():
+        raise Refused(gettext_noop("An amount still waits for a second person. Let that be decided first."))
 
 
 def keep_out(client_request: ClientRequest, kept_out: dict[int, ExclusionKind], *, at: datetime) -> None:

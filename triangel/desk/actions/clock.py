@@ -13,6 +13,7 @@ from triangel.desk.actions.conversation import close
 from triangel.desk.choices import Beginning, EscalationStep, NoticeKind, PromiseState, State
 from triangel.desk.models import ClientRequest, Escalation, Notice, Promise
 from triangel.desk.rules import Hand
+from triangel.people.models import Employee
 
 
 @transaction.atomic
@@ -38,17 +39,53 @@ def escalate(client_request: ClientRequest, *, actor: User, at: datetime) -> Esc
 
 @transaction.atomic
 def close_after_silence(client_request: ClientRequest, *, actor: User, at: datetime) -> ClientRequest | None:
-    """Close a request that was resolved and to which the client did not object in time."""
+    """Close a request that was resolved and to which the client did not object in time.
+
+    A complaint is not closed by the clock: see ``ask_second_person``.
+    """
     _only_the_clock(actor)
     locked = chain.lock(client_request)
     if locked.state != State.RESOLVED or locked.resolved_at is None:
         return None
-    is_complaint = locked.topic is not None and locked.topic.is_complaint
-    if at < rules.silence_closes_at(locked.resolved_at, is_complaint=is_complaint):
+    if queries.matter_of(locked).is_complaint or not _is_silent(locked, at):
         return None
     close(locked, actor=actor, at=at)
     chain.journal("close_after_silence", locked, actor=actor, at=at)
     return locked
+
+
+@transaction.atomic
+def ask_second_person(client_request: ClientRequest, *, actor: User, at: datetime) -> Notice | None:
+    """Ask who leads the handler to look at a complaint that was resolved and on which the client is silent:
+    a complaint is closed by two (rule COI-9). Somebody who is gone by now is asked no longer, another is
+    instead."""
+    _only_the_clock(actor)
+    locked = chain.lock(client_request)
+    if not queries.matter_of(locked).is_complaint or not _is_silent(locked, at):
+        return None
+    on = local_day(at)
+    barred = queries.barred_from(locked, on) | queries.resolvers(locked)
+    asked = Notice.objects.filter(
+        client_request=locked, kind=NoticeKind.SECOND_PERSON, at__gte=locked.resolved_at
+    )
+    there = Employee.objects.employed_on(on).filter(pk__in=asked.values("employee")).exclude(pk__in=barred)
+    if there.exists():
+        return None
+    # past who resolved it, up the line
+    second = queries.person_of(queries.hand_of(queries.last_custody(locked)), on, barred).person
+    notice = Notice.objects.create(
+        client_request=locked, employee_id=second, kind=NoticeKind.SECOND_PERSON, at=at
+    )
+    chain.journal("ask_second_person", locked, actor=actor, at=at, employee=second)
+    return notice
+
+
+def _is_silent(locked: ClientRequest, at: datetime) -> bool:
+    """Whether it was resolved, and the client has not said anything for as long as he had."""
+    if locked.state != State.RESOLVED or locked.resolved_at is None:
+        return False
+    is_complaint = queries.matter_of(locked).is_complaint
+    return at >= rules.silence_closes_at(locked.resolved_at, is_complaint=is_complaint)
 
 
 def _inform(locked: ClientRequest, promise: Promise, *, actor: User, at: datetime) -> Escalation:
@@ -79,7 +116,8 @@ def _put_in_hand(locked: ClientRequest, promise: Promise, *, actor: User, at: da
 
 def _leader(locked: ClientRequest, at: datetime) -> int:
     """Who leads the one with the next move today."""
-    on, excluded = local_day(at), queries.excluded_from(locked)
+    on = local_day(at)
+    excluded = queries.barred_from(locked, on)
     holder = queries.person_of(queries.hand_of(queries.last_custody(locked)), on, excluded).person
     return queries.above(holder, on, excluded).person
 

@@ -1,6 +1,6 @@
 """What is said about a request, and how it ends."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -10,9 +10,13 @@ from triangel.core.periods import local_day
 from triangel.core.rules import NotAllowed, Refused, gettext_noop
 from triangel.desk import access, queries, rules
 from triangel.desk.actions import chain
+from triangel.desk.actions.custody import leave_barred_hand
 from triangel.desk.choices import Beginning, Direction, PromiseState, State
 from triangel.desk.models import ClientRequest, Message, Promise, Wait
-from triangel.desk.rules import Hand
+from triangel.desk.rules import Hand, conflicts
+from triangel.desk.rules.conflicts import Rule, Tie
+from triangel.people.models import Employee
+from triangel.triangle.rules import NobodyLeft
 
 
 @transaction.atomic
@@ -101,12 +105,14 @@ def hear_client(
     *,
     body: str,
     contact: Contact | None = None,
+    not_for: Employee | None = None,
     actor: User,
     at: datetime,
 ) -> Message:
     """The client says something more: himself in the portal, or through a colleague who writes it down.
 
-    Waiting ends, a resolved or closed request opens again, and he gets a date for the answer.
+    Waiting ends, a resolved or closed request opens again, and he gets a date for the answer. ``not_for`` is
+    whom he would rather not speak with: from now on this is kept from that person (rule COI-13).
     """
     locked = chain.lock(client_request)
     if not access.can_speak_for_client(actor, locked):
@@ -123,7 +129,49 @@ def hear_client(
     if was_waiting and not _has_promise(locked):
         chain.give_promise(locked, rules.reply_promise(at), actor=actor, at=at)
     chain.journal("hear_client", locked, actor=actor, at=at, message=message.pk)
+    if not_for is not None:
+        keep_out_chosen(locked, not_for, actor=actor, at=at)
     return message
+
+
+@transaction.atomic
+def keep_from(
+    client_request: ClientRequest, *, employee: Employee, actor: User, at: datetime
+) -> ClientRequest:
+    """The client would rather speak with somebody else than this employee: it goes up the line, and nobody
+    asks why (rule COI-13)."""
+    locked = chain.lock(client_request)
+    if not access.can_speak_for_client(actor, locked):
+        raise NotAllowed(gettext_noop("This request is not yours."))
+    chain.refuse_closed(locked)
+    keep_out_chosen(locked, employee, actor=actor, at=at)
+    return locked
+
+
+def keep_out_chosen(locked: ClientRequest, employee: Employee, *, actor: User, at: datetime) -> None:
+    """Keep a locked request from whom the client does not want, and out of his hands."""
+    if access.is_excluded(employee.pk, locked):
+        return
+    chain.keep_out(locked, chain.tied_to(employee, Tie.CHOSEN), at=at)
+    leave_barred_hand(locked, actor=actor, at=at)
+    chain.journal("keep_from", locked, actor=actor, at=at)
+
+
+@transaction.atomic
+def close_for_silence(client_request: ClientRequest, *, actor: User, at: datetime) -> ClientRequest:
+    """A second person closes a complaint on which the client is silent (rule COI-9)."""
+    locked = chain.lock(client_request)
+    if locked.state != State.RESOLVED or locked.resolved_at is None:
+        raise Refused(gettext_noop("Only a resolved request can be confirmed."))
+    is_complaint = queries.matter_of(locked).is_complaint
+    conflicts.check_second_person(actor.pk, queries.resolved_by(locked), is_complaint=is_complaint)
+    if not access.can_close_for_silence(actor, locked, at):
+        raise NotAllowed(gettext_noop("Only who leads the handler, or was asked to, can close this."))
+    if at < rules.silence_closes_at(locked.resolved_at, is_complaint=is_complaint):
+        raise Refused(gettext_noop("The client still has time to answer."))
+    close(locked, actor=actor, at=at)
+    chain.journal("close_for_silence", locked, actor=actor, at=at)
+    return locked
 
 
 @transaction.atomic
@@ -132,12 +180,14 @@ def resolve(client_request: ClientRequest, *, body: str, actor: User, at: dateti
     locked = chain.lock_to_work(client_request, actor=actor, at=at)
     if locked.state == State.RESOLVED:
         raise Refused(gettext_noop("The request is resolved already and waits for the client's word."))
+    chain.refuse_undecided(locked)
     message = _say(locked, rules.check_said(body), Direction.TO_CLIENT, actor=actor, at=at)
     chain.end_wait(locked, at=at)
     chain.settle_promise(locked, PromiseState.KEPT, at=at)
     locked.state, locked.resolved_at = State.RESOLVED, at
     locked.save(update_fields=["state", "resolved_at"])
     chain.journal("resolve", locked, actor=actor, at=at, message=message.pk)
+    chain.tell_sales(locked, at=at)
     return locked
 
 
@@ -152,8 +202,8 @@ def confirm(client_request: ClientRequest, *, actor: User, at: datetime) -> Clie
         raise NotAllowed(gettext_noop("This request is not yours."))
     if locked.state != State.RESOLVED:
         raise Refused(gettext_noop("Only a resolved request can be confirmed."))
-    if locked.topic is not None and locked.topic.is_complaint and queries.resolved_by(locked) == actor.pk:
-        raise NotAllowed(gettext_noop("Somebody else than who resolved a complaint has to confirm it."))
+    is_complaint = queries.matter_of(locked).is_complaint
+    conflicts.check_second_person(actor.pk, queries.resolved_by(locked), is_complaint=is_complaint)
     close(locked, actor=actor, at=at)
     chain.journal("confirm", locked, actor=actor, at=at)
     return locked
@@ -194,6 +244,7 @@ def _open_again(locked: ClientRequest, *, actor: User, at: datetime) -> None:
     last = queries.last_custody(locked)
     assert last.until_at is not None
     moment = max(at, last.until_at)
+    _another_handler(locked, at)
     locked.state, locked.closed_at, locked.resolved_at = State.OPEN, None, None
     locked.reopened += 1
     locked.save(update_fields=["state", "closed_at", "resolved_at", "reopened"])
@@ -210,6 +261,7 @@ def _open_again(locked: ClientRequest, *, actor: User, at: datetime) -> None:
 
 
 def _back_from_resolved(locked: ClientRequest, *, actor: User, at: datetime) -> None:
+    _another_handler(locked, at)
     locked.state, locked.resolved_at = State.OPEN, None
     locked.reopened += 1
     locked.save(update_fields=["state", "resolved_at", "reopened"])
@@ -220,15 +272,39 @@ def _back_from_resolved(locked: ClientRequest, *, actor: User, at: datetime) -> 
         chain.give_promise(locked, rules.reply_promise(at), actor=actor, at=at)
 
 
+def _another_handler(locked: ClientRequest, at: datetime) -> None:
+    """Who resolved a complaint does not get it again (rule COI-9)."""
+    if queries.matter_of(locked).is_complaint:
+        closers = dict.fromkeys(queries.resolvers(locked), Rule.CLOSED_BY_TWO)
+        chain.stand_aside(locked, closers, at=at)
+        answers = locked.answerable_id
+        on = local_day(at)
+        barred = queries.barred_from(locked, on)
+        if answers is not None and answers in barred:
+            locked.answerable_id = queries.above(answers, on, barred).person
+            locked.save(update_fields=["answerable"])
+
+
 def _hand_after_reopening(locked: ClientRequest, at: datetime) -> Hand:
+    """The hand that had it last; of a complaint whoever leads that hand, or is next where that hand resolved
+    it."""
     hand = queries.hand_of(queries.last_custody(locked))
-    on, excluded = local_day(at), queries.excluded_from(locked)
-    person = queries.person_of(hand, on, excluded).person
-    if locked.topic is not None and locked.topic.is_complaint:
-        return Hand(employee=queries.above(person, on, excluded).person)
-    if hand.employee is not None and hand.employee in excluded:
+    on = local_day(at)
+    barred = queries.barred_from(locked, on)
+    person = queries.person_of(hand, on, barred).person
+    if queries.matter_of(locked).is_complaint:
+        had = queries.person_of(hand, on, queries.excluded_from(locked)).person
+        return Hand(employee=person if had in barred else _who_leads(person, on, barred))
+    if hand.employee is not None and hand.employee in barred:
         return Hand(employee=person)
     return hand
+
+
+def _who_leads(person: int, on: date, barred: frozenset[int]) -> int:
+    try:
+        return queries.above(person, on, barred).person
+    except NobodyLeft:
+        return person
 
 
 def _has_promise(locked: ClientRequest) -> bool:

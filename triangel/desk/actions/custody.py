@@ -11,8 +11,16 @@ from triangel.desk import access, queries, rules
 from triangel.desk.actions import chain
 from triangel.desk.choices import Beginning, NoticeKind, OfferState
 from triangel.desk.models import ClientRequest, Custody, Notice, Topic, TransferOffer
-from triangel.desk.rules import Hand
+from triangel.desk.rules import Hand, Role, conflicts
+from triangel.desk.rules.conflicts import Rule
 from triangel.people.models import Employee
+from triangel.triangle.choices import SeatKind
+
+#: The seats that a rule on conflicts of interest may keep a request from, by role of the matrix.
+_ROLES = {
+    SeatKind.ACCOUNT_MANAGER: Role.ACCOUNT_MANAGER,
+    SeatKind.PROJECT_MANAGER: Role.PROJECT_MANAGER,
+}
 
 
 @transaction.atomic
@@ -70,11 +78,25 @@ def change_topic(
     if topic.pk == locked.topic_id:
         raise Refused(gettext_noop("The request is about this already."), field="topic")
     _set_topic(locked, topic, about, actor=actor, at=at)
+    leave_barred_hand(locked, actor=actor, at=at)
+    return locked
+
+
+def leave_barred_hand(locked: ClientRequest, *, actor: User, at: datetime) -> None:
+    """A request leaves the hands of who turns out to be kept out or to stand aside, and so does its
+    answerable."""
+    on = local_day(at)
+    barred = queries.barred_from(locked, on)
     holder = queries.last_custody(locked).employee_id
-    if holder is not None and access.is_excluded(holder, locked):
+    if holder in barred:
         to = queries.where_it_belongs(locked, at, is_new=True)
         _hand_over(locked, to, "", "not_mine", actor=actor, at=at)
-    return locked
+    if locked.answerable_id in barred and locked.answerable_id is not None:
+        locked.answerable_id = queries.above(locked.answerable_id, on, barred).person
+        locked.save(update_fields=["answerable"])
+    offer = queries.open_offer(locked)
+    if offer is not None and offer.to_employee_id in barred:
+        chain.withdraw_offer(locked, actor=actor, at=at)
 
 
 @transaction.atomic
@@ -84,7 +106,7 @@ def take(client_request: ClientRequest, *, actor: User, at: datetime) -> Custody
     employee = access.employee_of(actor)
     if employee is None:
         raise NotAllowed(gettext_noop("Only an employee can take a request."))
-    if access.is_excluded(employee.pk, locked):
+    if not access.can_hold(employee.pk, locked, local_day(at)):
         raise NotAllowed(gettext_noop("This request is not for you."))
     seat_id = queries.last_custody(locked).seat_id
     moved = chain.move(
@@ -204,30 +226,45 @@ def _check_hand(locked: ClientRequest, to: Hand, at: datetime) -> None:
             raise Refused(
                 gettext_noop("This request cannot go to this person. Choose somebody else."), field="to"
             )
-    elif to.seat is None or not queries.seats_for(locked).filter(pk=to.seat).exists():
+        rule = queries.aside_from(locked, local_day(at)).get(employee.pk)
+        if rule is not None and not access.can_hold(employee.pk, locked, local_day(at)):
+            raise Refused(conflicts.SENTENCES[rule], field="to")
+    else:
+        _check_seat(locked, to.seat)
+
+
+def _check_seat(locked: ClientRequest, seat_id: int | None) -> None:
+    seat = queries.seats_for(locked).filter(pk=seat_id or 0).first()
+    if seat is None:
         raise Refused(gettext_noop("This seat belongs to another client. Choose again."), field="to")
+    role = _ROLES.get(SeatKind(seat.kind))
+    if role is None:
+        return
+    matter, is_about_person = queries.matter_of(locked), locked.about_id is not None
+    if conflicts.fitting_role(role, matter, is_about_person=is_about_person) is not role:
+        rule = Rule.NEXT_SALE if role is Role.ACCOUNT_MANAGER else Rule.ABOUT_A_PROJECT
+        raise Refused(conflicts.SENTENCES[rule], field="to")
 
 
 def _set_topic(
     locked: ClientRequest, topic: Topic, about: Employee | None, *, actor: User, at: datetime
 ) -> None:
-    before = locked.topic.code if locked.topic else None
+    before, on = locked.topic.code if locked.topic else None, local_day(at)
     if topic.about_person:
-        _make_confidential(locked, topic, about, actor=actor, at=at)
-    goes_to = queries.destination(
-        topic, queries.scope_of(locked), at, local_day(at), queries.excluded_from(locked)
-    )
+        _make_confidential(locked, topic, about, at=at)
     locked.topic = topic
+    chain.keep_out(locked, chain.managers_out(topic, locked.project, on), at=at)
+    chain.stand_aside(locked, queries.aside_in(locked, on), at=at)
+    goes_to = queries.destination(topic, queries.scope_of(locked), at, on, queries.barred_from(locked, on))
     locked.matrix_row = goes_to.row
     locked.answerable_seat_id = goes_to.answerable.seat
     locked.answerable_id = goes_to.answerable.employee
     locked.save(update_fields=["topic", "matrix_row", "answerable_seat", "answerable", "about"])
     chain.journal("change_topic", locked, actor=actor, at=at, before=before, after=topic.code)
+    chain.tell_sales(locked, at=at)
 
 
-def _make_confidential(
-    locked: ClientRequest, topic: Topic, about: Employee | None, *, actor: User, at: datetime
-) -> None:
+def _make_confidential(locked: ClientRequest, topic: Topic, about: Employee | None, *, at: datetime) -> None:
     """Keep it from whom it is about and who is tied to him; who was kept out before stays so (COI-15)."""
     scope, row = queries.scope_of(locked), queries.row_in_force(topic, at)
     subject = about or queries.subject_of(topic, row, scope, local_day(at)) or locked.about
@@ -235,9 +272,6 @@ def _make_confidential(
         raise chain.NobodyIsNamed
     chain.keep_out(locked, chain.tied_to(locked.about) | chain.tied_to(subject), at=at)
     locked.about = subject
-    offer = queries.open_offer(locked)
-    if offer is not None and offer.to_employee_id in queries.excluded_from(locked):
-        chain.withdraw_offer(locked, actor=actor, at=at)
 
 
 def _lock_offer(

@@ -17,6 +17,7 @@ ABOUT_PERSON = frozenset(
     {"complaint_pm", "complaint_cm", "complaint_am", "complaint_sd", "complaint_lm", "conduct"}
 )
 COMPLAINTS = ABOUT_PERSON | {"complaint_service", "complaint_project"}
+DISPUTES = frozenset({"service_credit", "invoice_dispute", "claim"})
 COLUMNS = {
     "account_manager": "AM",
     "project_manager": "PM",
@@ -60,6 +61,7 @@ def _load(version: MatrixVersion, position: int, row: dict[str, str]) -> None:
             "name_nl": row["topic_nl"],
             "is_complaint": row["code"] in COMPLAINTS,
             "about_person": row["code"] in ABOUT_PERSON,
+            "is_dispute": row["code"] in DISPUTES,
             "position": position,
         },
     )

@@ -1,7 +1,8 @@
 """A request comes in, splits, and is linked."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -21,6 +22,7 @@ from triangel.desk.choices import (
     NoticeKind,
 )
 from triangel.desk.models import ClientRequest, Message, Notice, RequestLink, Topic
+from triangel.desk.rules.conflicts import Rule, Tie
 from triangel.people.models import Employee
 from triangel.projects.models import Project
 
@@ -29,7 +31,8 @@ from triangel.projects.models import Project
 class Question:
     """What a client asks, as it comes in. ``about`` is whom a complaint is about; ``not_for`` is whom the
     client would rather not speak to (no reason asked, rule COI-13). A form that is sent twice brings the same
-    ``key`` twice."""
+    ``key`` twice. ``regarding`` is the earlier request that a complaint is about (rule COI-3),
+    ``is_steering_decision`` says that it is about a decision of the steering group (rule COI-5)."""
 
     client: Client
     subject: str
@@ -41,6 +44,8 @@ class Question:
     project: Project | None = None
     about: Employee | None = None
     not_for: Employee | None = None
+    regarding: ClientRequest | None = None
+    is_steering_decision: bool = False
     language: str = ""
     promised_by: datetime | None = None
     key: str = ""
@@ -60,7 +65,7 @@ def receive(question: Question, *, actor: User, at: datetime) -> ClientRequest:
     known = _received_before(question, actor=actor, at=at)
     if known is not None:
         return known
-    client_request = _write(question, {}, actor=actor, at=at)
+    client_request = _write(question, _Inherited(), actor=actor, at=at)
     chain.journal(
         "receive",
         client_request,
@@ -82,39 +87,39 @@ def _received_before(question: Question, *, actor: User, at: datetime) -> Client
     ).first()
 
 
-def _write(
-    question: Question, inherited: dict[int, ExclusionKind], *, actor: User, at: datetime
-) -> ClientRequest:
+@dataclass(frozen=True, slots=True)
+class _Inherited:
+    """Who is kept out of, and stands aside in, the request that another is split off from."""
+
+    kept_out: dict[int, ExclusionKind] = field(default_factory=dict)
+    aside: dict[int, Rule] = field(default_factory=dict)
+
+
+def _write(question: Question, inherited: _Inherited, *, actor: User, at: datetime) -> ClientRequest:
     subject, body = _check(question, at)
     on = local_day(at)
-    scope = queries.Scope(question.client, question.contract, question.project, question.about)
-    row = queries.row_in_force(question.topic, at)
-    about = question.about or queries.subject_of(question.topic, row, scope, on)
-    if about is None and question.topic is not None and question.topic.about_person:
-        raise chain.NobodyIsNamed
+    about = _about(question, at)
+    kept_out = chain.both(inherited.kept_out, _kept_out(question, about, on))
+    given = _columns(question, about)
+    aside = queries.aside_in(ClientRequest(**given), on) | inherited.aside
     scope = queries.Scope(question.client, question.contract, question.project, about)
-    kept_out = inherited | _kept_out(about, question.not_for)
-    goes_to = queries.destination(question.topic, scope, at, on, frozenset(kept_out))
+    barred = queries.barred_by(frozenset(kept_out), frozenset(aside), on)
+    goes_to = queries.destination(question.topic, scope, at, on, barred)
     client_request = ClientRequest.objects.create(
+        **given,
         number=chain.next_number(),
-        client=question.client,
-        contact=question.contact,
-        contract=question.contract,
-        project=question.project,
         subject=subject,
         language=question.language or _language(question),
-        channel=question.channel,
-        topic=question.topic,
         matrix_row=goes_to.row,
         answerable_seat_id=goes_to.answerable.seat,
         answerable_id=goes_to.answerable.employee,
-        about=about,
         received_at=at,
         received_by=actor,
         origin_key=question.key,
         first_party=goes_to.holder.party,
     )
     chain.keep_out(client_request, kept_out, at=at)
+    chain.stand_aside(client_request, aside, at=at)
     chain.begin(
         client_request, goes_to.holder, 1, beginning=Beginning.RECEIVED, reason="", actor=actor, at=at
     )
@@ -127,19 +132,45 @@ def _write(
         at=at,
     )
     _promise_first(client_request, question, actor=actor, at=at)
-    _inform(client_request, goes_to, scope, frozenset(kept_out), at=at)
+    _inform(client_request, goes_to, scope, barred, at=at)
+    chain.tell_sales(client_request, at=at)
     return client_request
+
+
+def _columns(question: Question, about: Employee | None) -> dict[str, Any]:
+    return {
+        "client": question.client,
+        "contact": question.contact,
+        "contract": question.contract,
+        "project": question.project,
+        "channel": question.channel,
+        "topic": question.topic,
+        "about": about,
+        "regarding": question.regarding,
+        "is_steering_decision": question.is_steering_decision,
+    }
+
+
+def _about(question: Question, at: datetime) -> Employee | None:
+    scope = queries.Scope(question.client, question.contract, question.project, question.about)
+    row = queries.row_in_force(question.topic, at)
+    about = question.about or queries.subject_of(question.topic, row, scope, local_day(at))
+    if about is None and question.topic is not None and question.topic.about_person:
+        raise chain.NobodyIsNamed
+    return about
 
 
 def _check(question: Question, at: datetime) -> tuple[str, str]:
     subject = rules.check_said(question.subject, "subject")
     if len(subject) > 200:
         raise Refused(gettext_noop("Keep the subject under 200 characters."), field="subject")
-    for part, field in ((question.contact, "contact"), (question.contract, "contract")):
+    for part, name in ((question.contact, "contact"), (question.contract, "contract")):
         if part is not None and part.client_id != question.client.pk:
-            raise Refused(gettext_noop("This belongs to another client. Choose again."), field=field)
+            raise Refused(gettext_noop("This belongs to another client. Choose again."), field=name)
     if question.project is not None and question.project.client_id != question.client.pk:
         raise Refused(gettext_noop("This belongs to another client. Choose again."), field="project")
+    if question.regarding is not None and question.regarding.client_id != question.client.pk:
+        raise Refused(gettext_noop("This belongs to another client. Choose again."), field="regarding")
     if question.promised_by is not None:
         rules.check_promise(question.promised_by, at)
     return subject, rules.check_said(question.body)
@@ -149,10 +180,12 @@ def _language(question: Question) -> str:
     return question.contact.language if question.contact else question.client.language
 
 
-def _kept_out(about: Employee | None, not_for: Employee | None) -> dict[int, ExclusionKind]:
-    """Whom to keep out and why: the person it is about with who is tied to him, and who is not wanted."""
-    chosen = {} if not_for is None else {not_for.pk: ExclusionKind.CHOSEN}
-    return chosen | chain.tied_to(about)
+def _kept_out(question: Question, about: Employee | None, on: date) -> dict[int, ExclusionKind]:
+    """Whom to keep out and why: the person it is about, who manages the project it is about, who is not
+    wanted, and who is tied to these."""
+    chosen = chain.tied_to(question.not_for, Tie.CHOSEN)
+    manages = chain.managers_out(question.topic, question.project, on)
+    return chain.both(chain.tied_to(about), chain.both(manages, chosen))
 
 
 def _promise_first(client_request: ClientRequest, question: Question, *, actor: User, at: datetime) -> None:
@@ -186,14 +219,15 @@ def _inform(
 def split(client_request: ClientRequest, question: Question, *, actor: User, at: datetime) -> ClientRequest:
     """Take a second matter out of a request into one of its own, with its own hand and promise.
 
-    Whoever is kept out of the first is kept out of the second as well.
+    Whoever is kept out of the first, or stands aside in it, does so in the second as well (rule COI-15).
     """
     first = chain.lock_to_work(client_request, actor=actor, at=at)
     if question.client.pk != first.client_id:
         raise Refused(gettext_noop("A request can only be split within its own client."))
     written = {row.employee_id: ExclusionKind(row.kind) for row in first.exclusions.all()}
+    aside = {row.employee_id: Rule(row.rule) for row in first.recusals.all()}
     inherited = chain.tied_to(first.about) | written
-    second = _write(question, inherited, actor=actor, at=at)
+    second = _write(question, _Inherited(inherited, aside), actor=actor, at=at)
     RequestLink.objects.create(kind=LinkKind.SPLIT, first=first, second=second, at=at, by=actor)
     chain.journal("split", first, actor=actor, at=at, into=second.number)
     chain.journal("split_off", second, actor=actor, at=at, out_of=first.number)

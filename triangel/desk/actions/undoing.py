@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from triangel.core.models import User
+from triangel.core.periods import local_day
 from triangel.core.rules import NotAllowed, Refused, gettext_noop
 from triangel.desk import queries, rules
 from triangel.desk.actions import chain
@@ -26,7 +27,7 @@ def take_back(client_request: ClientRequest, *, actor: User, at: datetime) -> Cu
     if at > current.from_at + rules.TAKE_BACK_WITHIN:
         raise Refused(gettext_noop("It is too late to take this back. Ask whoever has it now."))
     before = Custody.objects.get(client_request=locked, sequence=current.sequence - 1)
-    if before.employee_id in queries.excluded_from(locked):
+    if before.employee_id in queries.barred_from(locked, local_day(at)):
         raise Refused(gettext_noop("It cannot go back to where it was. Choose somebody else."))
     moved = chain.move(
         locked, queries.hand_of(before), beginning=Beginning.HANDED_OVER, reason="", actor=actor, at=at

@@ -2,6 +2,7 @@
 
 from triangel.desk.models.conversation import Message, Notice, Wait
 from triangel.desk.models.custody import Custody, TransferOffer
+from triangel.desk.models.fairness import AmountDecision, Inquiry, Reading, Recusal
 from triangel.desk.models.matrix import MatrixRow, MatrixVersion, Topic
 from triangel.desk.models.promises import Escalation, Promise
 from triangel.desk.models.requests import (
@@ -13,16 +14,20 @@ from triangel.desk.models.requests import (
 )
 
 __all__ = [
+    "AmountDecision",
     "ClientRequest",
     "Custody",
     "Escalation",
     "Exclusion",
     "HistoryImport",
+    "Inquiry",
     "MatrixRow",
     "MatrixVersion",
     "Message",
     "Notice",
     "Promise",
+    "Reading",
+    "Recusal",
     "RequestLink",
     "SavedFilter",
     "Topic",

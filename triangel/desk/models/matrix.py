@@ -16,7 +16,9 @@ from triangel.desk.choices import PARTS, MatrixState
 class Topic(models.Model):
     """What a request is about, in the provider's list of topics.
 
-    ``about_person`` marks complaints about a person: whoever it is about never sees them.
+    ``about_person`` marks complaints about a person: whoever it is about never sees them. ``is_dispute``
+    marks what is about money between the parties (service credits, disputes, claims): sales keeps its hands
+    off.
     """
 
     code = models.SlugField(max_length=40)
@@ -24,6 +26,7 @@ class Topic(models.Model):
     name_nl = models.CharField(max_length=120)
     is_complaint = models.BooleanField(default=False)
     about_person = models.BooleanField(default=False)
+    is_dispute = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField(default=True)
 

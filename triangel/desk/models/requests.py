@@ -48,6 +48,7 @@ class ClientRequest(models.Model):
     Somebody holds it at every moment in between (see ``Custody``), and one name answers to the client:
     ``answerable_seat``, or ``answerable`` where the matrix names a person of the line. ``matrix_row``
     keeps why it went where it went; empty when nothing fitted and it went to the contract manager.
+    ``regarding`` is the earlier request that a complaint is about: who handled that does not judge this.
 
     ``first_party`` to ``direct_returns`` are the sum of its chain (``rules.Travel``), kept up with every row
     of it in the same transaction.
@@ -86,6 +87,10 @@ class ClientRequest(models.Model):
         related_name="complaints",
         db_index=False,
     )
+    regarding = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="complained_about"
+    )
+    is_steering_decision = models.BooleanField(default=False, db_default=False)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
     received_at = models.DateTimeField()
     received_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -134,6 +139,10 @@ class ClientRequest(models.Model):
             models.CheckConstraint(
                 condition=Q(returns__lte=F("hand_overs"), direct_returns__lte=F("returns")),
                 name="request_returns_are_hand_overs",
+            ),
+            models.CheckConstraint(
+                condition=Q(regarding__isnull=True) | ~Q(regarding=F("id")),
+                name="request_regards_another",
             ),
         ]
         indexes = [

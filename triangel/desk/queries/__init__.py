@@ -1,8 +1,11 @@
 """Questions about requests."""
 
+from triangel.desk.access.aside import aside_from, aside_in, margin_holders, matter_of, parts_in
 from triangel.desk.access.hands import (
     AtWork,
     above,
+    barred_by,
+    barred_from,
     excluded_from,
     hand_of,
     hand_offered,
@@ -12,6 +15,7 @@ from triangel.desk.access.hands import (
     people_at_work,
     people_offered,
     person_of,
+    second_person,
 )
 from triangel.desk.queries.bounces import Bounce, bounced, bounces
 from triangel.desk.queries.check import Fault, faults, rules_checked
@@ -22,11 +26,14 @@ from triangel.desk.queries.plate import Plate, PlateItem, Reach, held, plate, re
 from triangel.desk.queries.routing import (
     Destination,
     Scope,
+    account_managers,
     contract_seat,
     destination,
     hand_for,
+    managers_of,
     parts_of,
     resolved_by,
+    resolvers,
     row_in_force,
     rows_in_force,
     scope_of,
@@ -51,6 +58,11 @@ __all__ = [
     "Row",
     "Scope",
     "above",
+    "account_managers",
+    "aside_from",
+    "aside_in",
+    "barred_by",
+    "barred_from",
     "bounced",
     "bounces",
     "contract_seat",
@@ -65,8 +77,12 @@ __all__ = [
     "kept_out_by",
     "last_custody",
     "lives",
+    "managers_of",
+    "margin_holders",
+    "matter_of",
     "open_offer",
     "page",
+    "parts_in",
     "parts_of",
     "people_at_work",
     "people_offered",
@@ -75,11 +91,13 @@ __all__ = [
     "reach_of",
     "resolved_by",
     "resolved_for_days",
+    "resolvers",
     "row_in_force",
     "rows_in_force",
     "rules_checked",
     "scope_of",
     "seats_for",
+    "second_person",
     "subject_of",
     "where_it_belongs",
     "with_broken_promise",

@@ -67,6 +67,48 @@ RULES: dict[str, tuple[str, str]] = {
         """SELECT r.id FROM desk_clientrequest r WHERE r.about_id IS NOT NULL AND NOT EXISTS (
            SELECT 1 FROM desk_exclusion x WHERE x.client_request_id = r.id AND x.employee_id = r.about_id)""",
     ),
+    "custody_never_stands_aside": (
+        "desk_custody",
+        """SELECT c.id FROM desk_custody c JOIN desk_recusal x
+           ON x.client_request_id = c.client_request_id AND x.employee_id = c.employee_id
+           WHERE c.from_at > x.at""",
+    ),
+    "answerable_never_stands_aside": (
+        "desk_clientrequest",
+        """SELECT r.id FROM desk_clientrequest r JOIN desk_recusal x
+           ON x.client_request_id = r.id AND x.employee_id = r.answerable_id WHERE r.state <> 'closed'""",
+    ),
+    "complaint_is_closed_by_two": (
+        "desk_clientrequest",
+        """SELECT r.id FROM desk_clientrequest r JOIN desk_topic t ON t.id = r.topic_id AND t.is_complaint
+           WHERE r.state = 'closed' AND r.origin_source = '' AND NOT EXISTS (
+               SELECT 1 FROM core_journalentry j
+               WHERE j.object_type = 'request' AND j.object_id = r.id
+                 AND j.verb IN ('confirm', 'close_for_silence') AND j.actor_id IS DISTINCT FROM (
+                   SELECT m.author_id FROM desk_message m
+                   WHERE m.client_request_id = r.id AND m.direction = 'to_client'
+                   ORDER BY m.at DESC, m.id DESC LIMIT 1))""",
+    ),
+    "complaint_is_not_judged_by_its_handlers": (
+        "desk_clientrequest",
+        """SELECT DISTINCT r.id FROM desk_clientrequest r
+           JOIN desk_topic t ON t.id = r.topic_id AND t.is_complaint
+           JOIN desk_custody c ON c.client_request_id = r.regarding_id AND c.employee_id IS NOT NULL
+           WHERE c.from_at <= r.received_at
+             AND NOT EXISTS (SELECT 1 FROM desk_recusal x
+                             WHERE x.client_request_id = r.id AND x.employee_id = c.employee_id)""",
+    ),
+    "request_resolved_has_no_open_amount": (
+        "desk_amountdecision",
+        """SELECT a.id FROM desk_amountdecision a JOIN desk_clientrequest r ON r.id = a.client_request_id
+           WHERE a.state = 'open' AND r.state IN ('resolved', 'closed')""",
+    ),
+    "hearing_is_of_the_person_it_is_about": (
+        "desk_inquiry",
+        """SELECT i.id FROM desk_inquiry i WHERE i.kind = 'hearing' AND NOT EXISTS (
+           SELECT 1 FROM desk_exclusion x WHERE x.client_request_id = i.client_request_id
+           AND x.employee_id = i.employee_id AND x.kind = 'subject')""",
+    ),
     "request_open_has_a_promise": (
         "desk_clientrequest",
         """SELECT r.id FROM desk_clientrequest r WHERE r.state = 'open' AND r.origin_source = ''

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, TypedDict
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from triangel.core.periods import local_day, start_of_day
-from triangel.desk.access import hands
+from triangel.desk.access import aside, hands
 from triangel.desk.choices import PromiseState, State
 from triangel.desk.models import ClientRequest, Exclusion, Promise
 from triangel.desk.queries import searching
 from triangel.desk.queries.bounces import bounced
-from triangel.desk.rules import Hand
+from triangel.desk.rules import Hand, conflicts
 from triangel.people.models import Employee
 from triangel.triangle.models import Seat
 from triangel.triangle.queries import Standings
@@ -208,7 +208,7 @@ def in_hand(rows: Iterable[Row], on: date) -> dict[int, InHand]:
     in_hands = {row.pk: Hand(seat=row.hand_seat, employee=row.hand_employee) for row in open_rows}
     seats = {row.hand_seat for row in open_rows if row.hand_seat is not None}
     found = hands.standings_of(in_hands.values(), on)
-    kept_out = excluded_from_many({row.pk: row.about_id for row in open_rows}, found)
+    kept_out = barred_from_many(open_rows, found)
     answers = {
         pk: answer
         for pk, hand in in_hands.items()
@@ -237,3 +237,16 @@ def excluded_from_many(about: Mapping[int, int | None], found: Standings) -> dic
         if subject is not None:
             written[pk] |= found.organisation.tied_to(subject)
     return {pk: frozenset(people) for pk, people in written.items()}
+
+
+def barred_from_many(rows: Iterable[ClientRequest], found: Standings) -> dict[int, frozenset[int]]:
+    """Who can neither hold nor answer for each of these requests: kept out, or standing aside."""
+    given = list(rows)
+    excluded = excluded_from_many({row.pk: row.about_id for row in given}, found)
+    stand_aside = aside.aside_from_many(given, found.on)
+    persons = found.organisation.persons
+    in_service = [person for person in persons if found.organisation.is_employed(person, found.on)]
+    return {
+        pk: conflicts.barred(excluded[pk], frozenset(people), in_service) if people else excluded[pk]
+        for pk, people in stand_aside.items()
+    }

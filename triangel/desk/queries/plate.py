@@ -9,10 +9,12 @@ from typing import NamedTuple
 from django.db.models import Q, QuerySet
 
 from triangel.core.periods import local_day, start_of_day
-from triangel.desk.access import hands
+from triangel.desk.access import aside, hands
 from triangel.desk.choices import OfferState, State
 from triangel.desk.models import ClientRequest, Custody, Notice, TransferOffer
 from triangel.desk.queries import lists
+from triangel.desk.rules import conflicts
+from triangel.people import queries as people_queries
 from triangel.people.models import Employee
 from triangel.triangle import queries as triangle_queries
 from triangel.triangle.models import Seat
@@ -52,23 +54,27 @@ class Plate:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What flows to a person on a day: seats (with the way), people he acts for, his team's seat, and
-    requests that reach him only because somebody else is kept out of them."""
+    """What flows to a person on a day: seats (with the way), people he acts for, his team's seat, requests
+    that reach him only because somebody else may not have them, and those that pass him by for that
+    reason."""
 
     seats: dict[int, Via]
     people: dict[int, Via]
     team_seat: int | None
     others: frozenset[int]
+    passing_by: frozenset[int]
 
 
 def reach_of(employee: Employee, on: date) -> Reach:
     """What flows to an employee on a day."""
     team_seat = Seat.objects.filter(team=employee.team_id).values_list("pk", flat=True).first()
+    others, passing_by = _because_of_conflicts(employee.pk, on)
     return Reach(
         seats=triangle_queries.seats_of(employee.pk, on),
         people=triangle_queries.acts_for(employee.pk, on),
         team_seat=team_seat,
-        others=_because_of_exclusion(employee.pk, on),
+        others=others,
+        passing_by=passing_by,
     )
 
 
@@ -77,9 +83,10 @@ def held(reach: Reach) -> QuerySet[Custody]:
     seats = set(reach.seats)
     if reach.team_seat is not None:
         seats.add(reach.team_seat)
-    return Custody.objects.filter(until_at__isnull=True).filter(
+    rows = Custody.objects.filter(until_at__isnull=True).filter(
         Q(seat__in=seats, employee__isnull=True) | Q(employee__in=set(reach.people)) | Q(pk__in=reach.others)
     )
+    return rows.exclude(pk__in=reach.passing_by) if reach.passing_by else rows
 
 
 def plate(
@@ -181,14 +188,22 @@ def _seats(numbers: Collection[int]) -> dict[int, Seat]:
     return Seat.objects.select_related("client", "project", "contract", "team").in_bulk(numbers)
 
 
-def _because_of_exclusion(employee_id: int, on: date) -> frozenset[int]:
-    """Rows of custody that are this person's because whose they would be is kept out of the request."""
-    rows = hands.kept_from_somebody()
-    found = hands.standings_of((row.hand for row in rows), on)
-    excluded = lists.excluded_from_many({row.client_request: row.about for row in rows}, found)
-    return frozenset(
+def _because_of_conflicts(employee_id: int, on: date) -> tuple[frozenset[int], frozenset[int]]:
+    """Rows of custody that are this person's because whose they would be may not have the request, and rows
+    that are not his because he may not."""
+    organisation = people_queries.organisation()
+    in_service = [person for person in organisation.persons if organisation.is_employed(person, on)]
+    rows = [(row, conflicts.barred(row.excluded, row.aside, in_service)) for row in aside.touched_on(on)]
+    # what lies with somebody who is there and may have it is his, and nobody has to be looked for
+    moved = [
+        (row, barred)
+        for row, barred in rows
+        if row.holder is None or row.holder in barred or not organisation.is_available(row.holder, on)
+    ]
+    found = hands.standings_of((row.hand for row, _barred in moved), on)
+    mine = frozenset(
         row.custody
-        for row in rows
-        if (answer := hands.answer_if_any(found, row.hand, excluded[row.client_request]))
-        and answer.person == employee_id
+        for row, barred in moved
+        if (answer := hands.answer_if_any(found, row.hand, barred)) and answer.person == employee_id
     )
+    return mine, frozenset(row.custody for row, barred in rows if employee_id in barred)

@@ -12,7 +12,7 @@ from triangel.desk import rules
 from triangel.desk.access import hands
 from triangel.desk.choices import Direction, MatrixState
 from triangel.desk.models import ClientRequest, Custody, MatrixRow, Message, Topic
-from triangel.desk.rules import Hand, Role, Route
+from triangel.desk.rules import Hand, Role, Route, conflicts
 from triangel.people.models import Employee, Team
 from triangel.projects.models import Project
 from triangel.triangle import queries as triangle_queries
@@ -63,15 +63,23 @@ def parts_of(row: MatrixRow) -> dict[Role, str]:
 def destination(
     topic: Topic | None, scope: Scope, at: datetime, on: date, excluded: frozenset[int]
 ) -> Destination:
-    """Where a request with this topic and scope goes at this moment; never to somebody excluded."""
+    """Where a request with this topic and scope goes at this moment; never to somebody excluded, nor to a
+    role that the rules on conflicts of interest keep out of such matters."""
     row = row_in_force(topic, at)
     chosen = rules.route(parts_of(row), has_project=scope.project is not None) if row else rules.SAFETY_NET
     return Destination(
         row=row,
         route=chosen,
-        holder=hand_for(chosen.holder, scope, on, excluded),
-        answerable=hand_for(chosen.answerable, scope, on, excluded),
+        holder=hand_for(_fitting(chosen.holder, topic), scope, on, excluded),
+        answerable=hand_for(_fitting(chosen.answerable, topic), scope, on, excluded),
     )
+
+
+def _fitting(role: Role, topic: Topic | None) -> Role:
+    if topic is None:
+        return role
+    matter = conflicts.Matter(is_complaint=topic.is_complaint, is_dispute=topic.is_dispute)
+    return conflicts.fitting_role(role, matter, is_about_person=topic.about_person)
 
 
 def hand_for(role: Role, scope: Scope, on: date, excluded: frozenset[int]) -> Hand:
@@ -141,7 +149,8 @@ def where_it_belongs(client_request: ClientRequest, at: datetime, *, is_new: boo
     To the hand its topic leads to; from there to the contract manager, the safety net; and from him to who
     leads him. Who had it before does not get it again, unless its topic has just changed (``is_new``).
     """
-    on, excluded = local_day(at), hands.excluded_from(client_request)
+    on = local_day(at)
+    excluded = hands.barred_from(client_request, on)
     now = hands.hand_of(hands.last_custody(client_request))
     had = set(Custody.objects.filter(client_request=client_request).values_list("party", flat=True))
     scope = scope_of(client_request)
@@ -171,6 +180,26 @@ def seat_of_team(team: Team) -> Seat:
 def seats_for(client_request: ClientRequest) -> QuerySet[Seat]:
     """The seats that can hold a request: those of its client, and those of teams."""
     return Seat.objects.filter(Q(client=client_request.client_id) | Q(team__isnull=False))
+
+
+def managers_of(project: Project, on: date) -> list[Employee]:
+    """Who manages a project on a day, and who is deputy for it."""
+    seated = Appointment.objects.on(on).filter(seat__kind=SeatKind.PROJECT_MANAGER, seat__project=project)
+    return [row.employee for row in seated.select_related("employee").order_by("part", "pk")]
+
+
+def account_managers(client_id: int, on: date) -> frozenset[int]:
+    """Who holds the account manager's seat of a client on a day."""
+    seated = Appointment.objects.on(on).filter(
+        seat__kind=SeatKind.ACCOUNT_MANAGER, seat__client=client_id, part=Part.HOLDER
+    )
+    return frozenset(seated.values_list("employee", flat=True))
+
+
+def resolvers(client_request: ClientRequest) -> frozenset[int]:
+    """The employee who resolved a request, when it was one."""
+    user = resolved_by(client_request)
+    return frozenset(Employee.objects.filter(user=user).values_list("pk", flat=True)) if user else frozenset()
 
 
 def resolved_by(client_request: ClientRequest) -> int | None:

@@ -12,8 +12,19 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "received_at",
         "received_by_id", "resolved_at", "closed_at", "reopened", "origin_source", "origin_key",
         "first_party", "hand_overs", "returns", "direct_returns",
+        "regarding_id",
     ),
     "desk_exclusion": ("client_request_id", "employee_id", "kind", "at"),
+    "desk_recusal": ("client_request_id", "employee_id", "rule", "at"),
+    "desk_inquiry": (
+        "client_request_id", "kind", "employee_id", "told", "original", "consent", "asked_at", "asked_by_id",
+        "answer", "answered_at",
+    ),
+    "desk_amountdecision": (
+        "client_request_id", "kind", "amount", "reason", "proposed_at", "proposed_by_id", "needs_second",
+        "asked_id", "state", "decided_at", "decided_by_id", "answer",
+    ),
+    "desk_reading": ("client_request_id", "user_id", "door", "at"),
     "desk_custody": (
         "client_request_id", "sequence", "seat_id", "employee_id", "from_at", "until_at", "beginning",
         "reason",

@@ -13,6 +13,7 @@ from triangel.core.periods import local_day
 from triangel.desk.rules import Hand
 from triangel.desk.rules.travel import Travel
 from triangel.exchange.demo.columns import COLUMNS, Row
+from triangel.exchange.demo.fairness import FairRows
 from triangel.exchange.demo.plans import EventPlan, HandPlan, RequestPlan, SeatRef
 from triangel.exchange.demo.roster import Roster
 
@@ -46,6 +47,7 @@ class Ledger:
     promise: int = 0
     number: int = 1000
     rows: dict[str, list[Row]] = field(default_factory=lambda: {table: [] for table in COLUMNS})
+    told: dict[str, tuple[int, set[int]]] = field(default_factory=dict)
     _kept_out: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
 
     def enter(self, plan: RequestPlan) -> None:
@@ -70,8 +72,10 @@ class Ledger:
         return self._kept_out[subject]
 
 
-class _Entry:
+class _Entry(FairRows):
     """One request while its rows are made."""
+
+    ledger: Ledger
 
     def __init__(self, ledger: Ledger, plan: RequestPlan) -> None:
         self.ledger, self.plan, self.known, self.rows = ledger, plan, ledger.known, ledger.rows
@@ -85,14 +89,14 @@ class _Entry:
         self.waits: tuple[int, datetime] | None = None
         self.offer: tuple[HandPlan, str, datetime, int, int | None] | None = None
         self.told: list[tuple[int, datetime]] = []
-
-    resolved_at: datetime | None
-    closed_at: datetime | None
+        self.out, self.aside, self.resolver, self.asked, self.amounts = {}, {}, None, [], []
 
     def write(self) -> None:
         """Every event in turn, then what is still open."""
         for event in self.plan.events:
-            getattr(self, event.verb)(event, self._user(event))
+            user = self._user(event)
+            getattr(self, event.verb)(event, user)
+            self.read(event.at, user, by_client=event.contact is not None)
         self._end_hand(None)
         if self.promised is not None:
             self._promise_row("open", None)
@@ -103,6 +107,7 @@ class _Entry:
         for person, at in self.told:
             unread = self.state == "open" and self.ledger.now - at < timedelta(days=3)
             self._notice(person, "broken_promise", at, None if unread else at + timedelta(hours=2))
+        self.end_fair()
         self._request_row()
 
     # --- one method per action ---
@@ -111,9 +116,7 @@ class _Entry:
         plan, at = self.plan, event.at
         assert event.hand is not None
         assert event.promised_by is not None
-        if plan.about is not None:
-            for person, kind in self.ledger.kept_out(plan.about):
-                self.rows["desk_exclusion"].append((self.id, self.known.employees[person], kind, at))
+        self.keep_fair(at)
         self._begin(event.hand, "received", "", user, at)
         self._message("from_client", user, event.body, at, by_client=True)
         self._promise(event.promised_by, user, at, "")
@@ -208,7 +211,7 @@ class _Entry:
         message = self._message("to_client", user, event.body, event.at)
         self._end_wait(event.at)
         self._settle("kept", event.at)
-        self.state, self.resolved_at = "resolved", event.at
+        self.state, self.resolved_at, self.resolver = "resolved", event.at, event.employee
         self._journal("resolve", user, event.at, message=message)
 
     def confirm(self, event: EventPlan, user: int) -> None:
@@ -224,6 +227,7 @@ class _Entry:
     def reopen(self, event: EventPlan, user: int) -> None:
         self.state, self.resolved_at = "open", None
         self.reopened += 1
+        self.another_handler(event.at)
         if event.hand is not None and event.hand != self.hand:
             self._move(event.hand, "reopened", "", user, event.at)
         if self.promised is None:
@@ -389,11 +393,9 @@ class _Entry:
                 self.state,
                 first.at,
                 self._user(first),
-                self.resolved_at,
-                self.closed_at,
-                self.reopened,
-                *("", ""),
-                travel.first_party,
+                *(self.resolved_at, self.closed_at, self.reopened),
+                *("", "", travel.first_party),
                 *(travel.hand_overs, travel.returns, travel.direct_returns),
+                self.ledger.told[plan.regarding][0] if plan.regarding else None,
             )
         )

@@ -6,6 +6,7 @@ from random import Random
 from triangel.desk.rules import Role
 from triangel.exchange.demo.plans import AM, CM, DESK, PM, HandPlan, SeatRef
 from triangel.exchange.demo.roster import Roster
+from triangel.exchange.demo.topics import COMPLAINTS, DISPUTES
 
 
 class Places:
@@ -20,11 +21,14 @@ class Places:
         contract: int | None,
         project: int | None,
         about: int | None,
+        topic: str = "",
     ) -> None:
         self.roster, self.rng, self.client = roster, rng, client
         self.contract, self.project, self.about = contract, project, about
         if contract is None and project is not None:
             self.contract = roster.provider.projects[project].contract
+        self.is_fair = topic in COMPLAINTS or topic in DISPUTES
+        self.handled_before: set[int] = set()
         self.out = roster.kept_out_by(about) if about is not None else frozenset[int]()
 
     def at(self, party: str, day: date) -> tuple[HandPlan, int]:
@@ -45,7 +49,15 @@ class Places:
             return HandPlan(None, self.roster.director), self.roster.director
         hand = HandPlan(self._seat(party, day))
         assert hand.seat is not None
-        return hand, self.roster.acting(hand.seat, day)
+        person = self.roster.acting(hand.seat, day)
+        aside = self.aside(day)
+        return hand, self.roster.manager(person, day, self.out | aside) if person in aside else person
+
+    def aside(self, day: date) -> set[int]:
+        """Who neither holds this nor answers for it: the account manager, and who handled what it is
+        about."""
+        seller = self.roster.holder(SeatRef(AM, "client", self.client), day) if self.is_fair else None
+        return self.handled_before | ({seller} if seller is not None else set())
 
     def answerable(self, role: Role, day: date) -> HandPlan:
         """The hand that answers to the client by this role of the matrix."""

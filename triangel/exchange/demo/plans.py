@@ -174,7 +174,8 @@ class EventPlan(NamedTuple):
     """One thing that happened to a request, named as the action that would have done it.
 
     ``employee`` or ``contact`` did it (neither: the clock). ``hand`` is where the request goes,
-    ``promised_by`` what the client is promised by it, ``body`` what was said and ``reason`` why.
+    ``promised_by`` what the client is promised by it, ``body`` what was said and ``reason`` why; ``person``
+    is who is asked or kept out by it, ``amount`` what the client gets.
     """
 
     at: datetime
@@ -185,13 +186,16 @@ class EventPlan(NamedTuple):
     hand: HandPlan | None = None
     promised_by: datetime | None = None
     reason: str = ""
+    person: int | None = None
+    amount: Decimal | None = None
 
 
 class RequestPlan(NamedTuple):
     """A question or problem of a client with everything that happened to it, in order of time.
 
     ``informed`` are the employees who are told of it by the matrix (only for those of the last weeks),
-    ``scenario`` says which text it was made from.
+    ``scenario`` says which text it was made from, ``regarding`` that of the earlier request it complains
+    about.
     """
 
     client: int
@@ -207,6 +211,7 @@ class RequestPlan(NamedTuple):
     events: tuple[EventPlan, ...]
     scenario: str = ""
     informed: tuple[int, ...] = ()
+    regarding: str = ""
 
     @property
     def received_at(self) -> datetime:

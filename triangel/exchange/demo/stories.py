@@ -95,10 +95,12 @@ class _Story:
         self.day = teller.calendar.day(start)
         self.tale = Tale(teller.calendar, start)
         self.about: int | None = None
-        places = Places(self.roster, rng, client, contract=contract, project=project, about=None)
+        places = Places(self.roster, rng, client, contract=contract, project=project, about=None, topic=topic)
         if topic in ABOUT_PERSON:
             self.about = places.subject_of(topic, self.day)
-            places = Places(self.roster, rng, client, contract=contract, project=project, about=self.about)
+            places = Places(
+                self.roster, rng, client, contract=contract, project=project, about=self.about, topic=topic
+            )
         self.places = places
         self.route: Route = routes()[topic, project is not None]
 
@@ -348,7 +350,7 @@ class _Story:
         self._say("resolve", actor, self._one(self.scenario.solved))
         if rng.random() < 0.06 and self.topic in MAY_COME_BACK:
             actor = self._again(actor)
-        self._close()
+        self._close(actor)
 
     def _ask(self, actor: int, ends: int, *, waits: bool) -> int:
         rng, tale = self.rng, self.tale
@@ -379,13 +381,20 @@ class _Story:
         self._say("resolve", actor, self._phrase("solved_again"))
         return actor
 
-    def _close(self) -> None:
+    def _close(self, actor: int) -> None:
         rng, tale = self.rng, self.tale
-        if rng.random() < 0.42:
+        leader = self.roster.manager(actor, self.teller.calendar.day(tale.clock), self.places.out)
+        needs_second = self.topic in COMPLAINTS
+        if rng.random() < 0.42 or (needs_second and leader == actor):
             tale.later(4 + rng.random() ** 2 * 1900)
             works = self.topic in ("incident", "major") and "confirm_works"
             body = self._phrase(works or "confirm") if rng.random() < 0.5 else ""
             tale.add("confirm", contact=self.contact_place, body=body)
         else:
-            tale.later((10 if self.topic in COMPLAINTS else 5) * DAY)
-            tale.add("close_after_silence")
+            tale.later((10 if needs_second else 5) * DAY)
+            if not needs_second:
+                tale.add("close_after_silence")
+                return
+            tale.add("ask_second_person", person=leader)
+            tale.later(30 + rng.random() * 400)
+            tale.add("close_for_silence", employee=leader)

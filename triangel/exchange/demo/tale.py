@@ -1,13 +1,15 @@
 """One request while it is being told: events on the ruler of working minutes, and what stands promised."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from triangel.exchange.demo.plans import EventPlan, HandPlan
 from triangel.exchange.demo.worktime import DAY, WorkCalendar
 
 #: What settles a promise, as in the actions of the desk.
 SETTLES = frozenset(
-    {"answer", "promise", "wait_for_client", "resolve", "confirm", "close_after_silence", "escalate_take"}
+    {"answer", "promise", "wait_for_client", "resolve", "confirm", "close_after_silence", "close_for_silence"}
+    | {"escalate_take"}
 )
 
 
@@ -33,11 +35,15 @@ class Tale:
         hand: HandPlan | None = None,
         promised: int | None = None,
         reason: str = "",
+        person: int | None = None,
+        amount: Decimal | None = None,
         at: datetime | None = None,
     ) -> None:
         """Append what happens now."""
         promised_by = None if promised is None else self.calendar.deadline(promised)
-        event = EventPlan(at or self.moment(), verb, employee, contact, body, hand, promised_by, reason)
+        event = EventPlan(
+            at or self.moment(), verb, employee, contact, body, hand, promised_by, reason, person, amount
+        )
         self.events.append(event)
         if hand is not None and verb != "ask_transfer":
             self.hand = hand

@@ -41,6 +41,7 @@ USUAL = 2100
 ABOUT_PERSON = frozenset(
     {"complaint_pm", "complaint_cm", "complaint_am", "complaint_sd", "complaint_lm", "conduct"}
 )
+DISPUTES = frozenset({"service_credit", "invoice_dispute", "claim"})
 COMPLAINTS = ABOUT_PERSON | {"complaint_service", "complaint_project"}
 #: What the party of a role is called in the ways a request goes.
 PARTY = {

@@ -6,12 +6,14 @@ in the first unit, or the party that acts: cm, am, pm, desk), where it went, and
 
 import tomllib
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from random import Random
 from typing import Any
 
 from triangel.exchange.demo import blanks, voices
+from triangel.exchange.demo.fairness import handlers
 from triangel.exchange.demo.places import Places
 from triangel.exchange.demo.plans import HandPlan, RequestPlan
 from triangel.exchange.demo.stories import Teller
@@ -21,17 +23,23 @@ from triangel.exchange.demo.words import put_together, take_apart
 from triangel.exchange.demo.worktime import DAY
 
 PARTIES = ("desk", "cm", "am", "pm")
+#: Steps of which the words are a reason, and those that name somebody who is asked or kept out.
+REASONED = {"hand_over", "not_mine", "ask_transfer", "promise", "decline_transfer", "reopen"} | {
+    "propose_amount",
+    "approve_amount",
+}
+ASKED = {"ask_for_facts", "hear_subject", "propose_amount", "keep_from", "ask_second_person"}
 SPEAKS_TO_CLIENT = ("answer", "wait_for_client", "resolve")
 
 
 def troubles(teller: Teller, rng: Random) -> list[RequestPlan]:
     """Each written-out story, where the provider has a client for it."""
-    found = []
+    found: dict[str, RequestPlan] = {}
     for script in _scripts():
-        plan = _Play(teller, rng, script).plan()
+        plan = _Play(teller, rng, script, found).plan()
         if plan is not None:
-            found.append(plan)
-    return found
+            found[script["key"]] = plan
+    return list(found.values())
 
 
 @cache
@@ -44,9 +52,12 @@ def _scripts() -> list[dict[str, Any]]:
 class _Play:
     """One script, played."""
 
-    def __init__(self, teller: Teller, rng: Random, script: dict[str, Any]) -> None:
+    def __init__(
+        self, teller: Teller, rng: Random, script: dict[str, Any], before: dict[str, RequestPlan]
+    ) -> None:
         self.teller, self.rng, self.script = teller, rng, script
         self.provider, self.roster = teller.provider, teller.roster
+        self.earlier = before.get(script.get("regarding", ""))
         self.project = self._project()
         self.client = self._client()
         self.keys = {e.key: n for n, e in reversed(list(enumerate(self.provider.employees))) if e.unit == 0}
@@ -63,8 +74,10 @@ class _Play:
         self.contact = company.contacts[0]
         about = self._about(topic)
         self.places = Places(
-            self.roster, self.rng, self.client, contract=None, project=self.project, about=about
+            self.roster, self.rng, self.client, contract=None, project=self.project, about=about, topic=topic
         )
+        if self.earlier is not None:
+            self.places.handled_before = handlers(self.earlier, self.roster)
         project = None if self.project is None else self.provider.projects[self.project]
         known = {"who": self.provider.employees[about].name} if about is not None else {}
         self.fill = blanks.Blanks(
@@ -86,6 +99,7 @@ class _Play:
             answerable=self.places.answerable(route.answerable, self.day),
             events=tuple(self.tale.until(self.teller.now)),
             scenario=f"trouble.{self.script['key']}",
+            regarding=self.earlier.scenario if self.earlier is not None else "",
         )
 
     def _project(self) -> int | None:
@@ -105,6 +119,8 @@ class _Play:
         return None
 
     def _client(self) -> int | None:
+        if "regarding" in self.script:
+            return None if self.earlier is None else self.earlier.client
         if self.script.get("project"):
             return None if self.project is None else self.provider.projects[self.project].client
         known = self.provider.trouble.get(str(self.script.get("client", "")))
@@ -141,28 +157,32 @@ class _Play:
             max(self.tale.clock + 1, self._minute(days_ago)) if self.tale.events else self.tale.start
         )
         day = self.teller.calendar.day(self.tale.clock)
-        actor = None if who == "contact" else self._actor(who, day)
+        actor = None if who in ("contact", "clock") else self._actor(who, day)
         promised = self._promised(verb, due)
         if promised is not None:
             self.fill.known["due"] = blanks.due_words(self.teller.calendar.day(promised - 1), "nl")
         said = self._words(words)
         if verb in SPEAKS_TO_CLIENT and actor is not None:
             said = voices.staff_letter(self.contact, self.provider.employees[actor], said, "nl")
-        is_reason = verb in ("hand_over", "not_mine", "ask_transfer", "promise", "decline_transfer", "reopen")
+        is_reason = verb in REASONED
         self.tale.add(
             verb,
             employee=actor,
             contact=0 if who == "contact" else None,
             body="" if is_reason else said,
             reason=said if is_reason else "",
-            hand=self._hand(verb, where, actor, day),
+            hand=None if verb in ASKED else self._hand(verb, where, actor, day),
             promised=promised,
+            person=self._actor(where, day) if verb in ASKED and where else None,
+            amount=Decimal(str(due)) if verb == "propose_amount" else None,
         )
 
     def _promised(self, verb: str, due: float) -> int | None:
         """``due`` counts working days from now: -0.2 was due a while ago."""
         if verb == "receive" and not due:
             return self.tale.clock + (240 if self.script["topic"] in COMPLAINTS else DAY)
+        if verb == "propose_amount":
+            return None
         return self.teller.now_minute + int(due * DAY) if due else None
 
     def _actor(self, who: str, day: date) -> int:
@@ -170,6 +190,11 @@ class _Play:
             return self.places.at(who, day)[1]
         if who == "line":
             return self.places.leader(day)
+        if who == "about":
+            assert self.places.about is not None
+            return self.places.about
+        if who == "director":
+            return self.roster.director
         return self.keys[who]
 
     def _hand(self, verb: str, where: str, actor: int | None, day: date) -> HandPlan | None:

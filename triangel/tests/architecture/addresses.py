@@ -15,6 +15,7 @@ PLACE = re.compile(r"<(\w+):(\w+)>")
 SAMPLES: dict[str, Callable[[World], int | str]] = {
     "requests/<int:number>/": lambda world: world.open.number,
     "requests/filters/<int:pk>/": lambda world: world.saved_filter.pk,
+    "asked/<int:pk>/": lambda world: world.inquiry.pk,
     "notices/<int:pk>/": lambda world: world.notice.pk,
     "clients/<int:number>/": lambda world: world.cast.a.number,
     "clients/<int:number>/contacts/<int:pk>/": lambda world: world.cast.alice.pk,

@@ -12,7 +12,7 @@ from triangel.clients.models import Contact
 from triangel.core.models import User
 from triangel.desk import actions
 from triangel.desk.choices import Channel, NoticeKind
-from triangel.desk.models import ClientRequest, Notice, SavedFilter, Topic
+from triangel.desk.models import ClientRequest, Inquiry, Notice, SavedFilter, Topic
 from triangel.desk.rules import Hand
 from triangel.exchange.logs import uploads
 from triangel.exchange.logs.uploads import Upload
@@ -38,6 +38,7 @@ class World:
     of_b: ClientRequest
     saved_filter: SavedFilter
     notice: Notice
+    inquiry: Inquiry
     absence: Absence
     stand_in: StandIn
     appointment: Appointment
@@ -100,6 +101,9 @@ def make(cast: Cast) -> World:
         saved_filter=SavedFilter.objects.create(employee=cast.diana, name="Mine", query="state=open"),
         notice=Notice.objects.create(
             client_request=rows["open"], employee=cast.diana, kind=NoticeKind.MATRIX, at=at
+        ),
+        inquiry=actions.ask_for_facts(
+            rows["open"], employee=cast.diana, question="When was it tested?", **by_dora
         ),
         absence=factories.absence(cast.carin, today + timedelta(days=20), today + timedelta(days=30)),
         stand_in=StandIn.objects.get(employee=cast.carin),

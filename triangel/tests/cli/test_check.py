@@ -7,7 +7,7 @@ import json
 from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.apps import apps
@@ -18,7 +18,7 @@ from triangel.cli import check
 from triangel.desk import queries
 from triangel.desk.actions import hand_over
 from triangel.desk.choices import NoticeKind
-from triangel.desk.models import Custody, HistoryImport, Notice, Promise
+from triangel.desk.models import AmountDecision, Custody, HistoryImport, Inquiry, Notice, Promise
 from triangel.desk.queries.check import FAULTS, RULES
 from triangel.desk.rules import Hand
 from triangel.tests import factories
@@ -246,6 +246,87 @@ def sums_that_are_no_sums(world: World) -> int:
     return world.open.pk
 
 
+def stands_aside(request: int, employee: int, at: datetime) -> None:
+    past_the_rules(
+        "INSERT INTO desk_recusal (client_request_id, employee_id, rule, at) VALUES (%s, %s, 'COI-3', %s)",
+        request,
+        employee,
+        at,
+    )
+
+
+def held_by_who_stands_aside(world: World) -> int:
+    row = Custody.objects.get(client_request=world.open, employee=world.cast.sofie)
+    stands_aside(world.open.pk, world.cast.sofie.pk, row.from_at - timedelta(hours=1))
+    return row.pk
+
+
+def answered_for_by_who_stands_aside(world: World) -> int:
+    past_the_rules(
+        "UPDATE desk_clientrequest SET answerable_id = %s, answerable_seat_id = NULL WHERE id = %s",
+        world.cast.lotte.pk,
+        world.open.pk,
+    )
+    stands_aside(world.open.pk, world.cast.lotte.pk, timezone.now())
+    return world.open.pk
+
+
+def complaint_closed_by_one(world: World) -> int:
+    past_the_rules(
+        "UPDATE desk_clientrequest SET topic_id = (SELECT id FROM desk_topic WHERE code = %s) WHERE id = %s",
+        "complaint_service",
+        world.closed.pk,
+    )
+    past_the_rules(
+        """UPDATE core_journalentry SET verb = 'close_after_silence'
+           WHERE object_type = 'request' AND object_id = %s AND verb = 'confirm'""",
+        world.closed.pk,
+    )
+    return world.closed.pk
+
+
+def judged_by_who_handled_it(world: World) -> int:
+    past_the_rules(
+        """UPDATE desk_clientrequest SET regarding_id = %s, received_at = now() + interval '1 day'
+           WHERE id = %s""",
+        world.open.pk,
+        world.complaint.pk,
+    )
+    return world.complaint.pk
+
+
+def resolved_with_an_amount(world: World) -> int:
+    return written_past_the_rules(
+        lambda: (
+            AmountDecision.objects.create(
+                client_request=world.closed,
+                kind="claim",
+                amount=9000,
+                reason="Late",
+                proposed_at=timezone.now(),
+                proposed_by=world.cast.system,
+                needs_second=True,
+                asked=world.cast.diana,
+            ).pk
+        )
+    )
+
+
+def somebody_else_was_heard(world: World) -> int:
+    return written_past_the_rules(
+        lambda: (
+            Inquiry.objects.create(
+                client_request=world.complaint,
+                kind="hearing",
+                employee=world.cast.sofie,
+                told="What is said",
+                asked_at=timezone.now(),
+                asked_by=world.cast.system,
+            ).pk
+        )
+    )
+
+
 CASES = [
     Case("employee_line_has_no_circle", line_has_a_circle),
     Case("client_has_its_seats", client_without_seats),
@@ -256,6 +337,12 @@ CASES = [
     Case("answerable_never_excluded", answered_for_by_who_is_kept_out),
     Case("notice_never_to_excluded", told_to_who_is_kept_out),
     Case("complaint_keeps_its_subject_out", complaint_open_to_its_subject),
+    Case("custody_never_stands_aside", held_by_who_stands_aside),
+    Case("answerable_never_stands_aside", answered_for_by_who_stands_aside),
+    Case("complaint_is_closed_by_two", complaint_closed_by_one),
+    Case("complaint_is_not_judged_by_its_handlers", judged_by_who_handled_it),
+    Case("request_resolved_has_no_open_amount", resolved_with_an_amount),
+    Case("hearing_is_of_the_person_it_is_about", somebody_else_was_heard),
     Case("request_open_has_a_promise", nothing_promised),
     Case("request_says_something", nothing_said),
     Case("request_is_in_the_journal", not_in_the_journal),

@@ -40,6 +40,9 @@ class Story:
     state: str = "open"
     offered: int | None = None
     kept_out: set[int] = field(default_factory=set)
+    aside: set[int] = field(default_factory=set)
+    never_here: set[int] = field(default_factory=set)  # parties
+    resolver: int | None = None
 
 
 def counted(hands: list[int]) -> tuple[int, int, int, int]:
@@ -103,6 +106,8 @@ class DeskMachine(RuleBasedStateMachine):
         story = Story(row, [queries.hand_of(queries.last_custody(row)).party])
         if topic == "complaint_pm" and row.about is not None:
             story.kept_out = {self.cast.piet.pk}
+            story.aside = {self.cast.anna.pk}
+            story.never_here = {self.cast.am_a.pk}
         self.stories.append(story)
 
     @precondition(lambda self: self.stories)
@@ -118,11 +123,13 @@ class DeskMachine(RuleBasedStateMachine):
             assert (
                 story.state == "closed"
                 or to.party == story.parties[-1]
-                or to.employee in story.kept_out
+                or to.employee in story.kept_out | story.aside
+                or to.party in story.never_here
                 or gone
             )
             return
-        assert to.employee not in story.kept_out
+        assert to.employee not in story.kept_out | story.aside
+        assert to.party not in story.never_here
         story.parties.append(to.party)
         story.offered = None
 
@@ -134,7 +141,7 @@ class DeskMachine(RuleBasedStateMachine):
     def ask_transfer(self, number: int, name: str) -> None:
         story = self.pick(number, "open", "waiting")
         to = self.hand(name)
-        if story is None or to.employee in story.kept_out or self.is_gone(to.employee or 0):
+        if story is None or to.employee in story.kept_out | story.aside or self.is_gone(to.employee or 0):
             return
         actions.ask_transfer(story.row, to=to, reason="you?", actor=self.holder(story), at=self.at)
         story.offered = to.party
@@ -180,8 +187,10 @@ class DeskMachine(RuleBasedStateMachine):
     @rule(number=st.integers(0, 99))
     def resolve(self, number: int) -> None:
         if story := self.pick(number, "open", "waiting"):
-            actions.resolve(story.row, body="Done.", actor=self.holder(story), at=self.at)
-            story.state = "resolved"
+            by = self.holder(story)
+            actions.resolve(story.row, body="Done.", actor=by, at=self.at)
+            employee = access.employee_of(by)
+            story.state, story.resolver = "resolved", employee.pk if employee else None
 
     @precondition(lambda self: self.stories)
     @rule(number=st.integers(0, 99))
@@ -198,6 +207,8 @@ class DeskMachine(RuleBasedStateMachine):
         if story is not None and self.cast.arend.user is not None:
             actions.reopen(story.row, reason="Not done.", actor=self.cast.arend.user, at=self.at)
             story.state = "open"
+            if story.kept_out and story.resolver is not None:
+                story.aside.add(story.resolver)
             now = queries.hand_of(queries.last_custody(story.row)).party
             if now != story.parties[-1]:  # a complaint goes to who leads the last hand
                 assert story.kept_out
@@ -236,7 +247,8 @@ class DeskMachine(RuleBasedStateMachine):
     def nothing_is_lost(self) -> None:
         for story in getattr(self, "stories", []):
             people = queries.people_at_work(story.row, local_day(self.at))
-            assert people.holder.person not in story.kept_out
+            assert people.holder.person not in story.kept_out | story.aside
+            assert people.answerable.person not in story.kept_out | story.aside
             assert Employee.objects.employed_on(local_day(self.at)).filter(pk=people.holder.person).exists()
 
     @invariant()

@@ -11,7 +11,16 @@ from triangel.clients.models import Client
 from triangel.core.models import JournalEntry, User
 from triangel.desk import queries
 from triangel.desk.choices import OfferState, PromiseState, State
-from triangel.desk.models import ClientRequest, Custody, Exclusion, Message, Promise, TransferOffer
+from triangel.desk.models import (
+    AmountDecision,
+    ClientRequest,
+    Custody,
+    Exclusion,
+    Message,
+    Promise,
+    Reading,
+    TransferOffer,
+)
 from triangel.desk.queries.check import faults
 from triangel.desk.queries.plate import plate
 from triangel.exchange.demo.columns import COLUMNS
@@ -48,6 +57,23 @@ def test_the_default_provider_breaks_no_rule_and_is_alive() -> None:
     assert min(states[state] for state in (State.OPEN, State.WAITING, State.RESOLVED)) >= 5
     assert Promise.objects.filter(state=PromiseState.BROKEN).count() > 40
     assert TransferOffer.objects.filter(state=OfferState.OPEN).exists()
+
+
+@pytest.mark.django_db
+def test_every_rule_on_conflicts_of_interest_that_has_rows_can_be_seen_in_it() -> None:
+    load_example_provider(at=NOW)
+    open_ones = ClientRequest.objects.exclude(state=State.CLOSED)
+    assert open_ones.filter(regarding__isnull=False, recusals__rule="COI-3").exists()
+    assert open_ones.filter(exclusions__kind="manages", inquiries__kind="facts").exists()
+    assert open_ones.filter(recusals__rule="COI-6").exists()
+    waits = AmountDecision.objects.filter(state="open", needs_second=True)
+    assert waits.count() == 1
+    assert AmountDecision.objects.filter(state="approved", needs_second=False).exists()
+    silent = open_ones.filter(state=State.RESOLVED, notices__kind="second_person")
+    assert silent.exists()
+    assert open_ones.filter(inquiries__kind="hearing", inquiries__answered_at__isnull=False).exists()
+    assert Reading.objects.filter(client_request__about__isnull=False).exists()
+    assert open_ones.filter(exclusions__kind="chosen").exists()
 
 
 @pytest.mark.django_db

@@ -251,7 +251,8 @@ def test_somebody_is_found_by_name_and_who_is_kept_out_is_not(office: Office) ->
     for name in ("carin", "cees"):
         assert "person:" not in text_of(browser.get(f"/requests/{asked.number}/hands/?who={name}"))
     page = text_of(browser.get(f"/requests/{asked.number}/"))
-    assert "Kept out: 2 persons." in page
+    assert "<strong>Carin Bos</strong> kept out" in page
+    assert "<strong>Cees Mol</strong> kept out" in page
 
 
 def test_asking_first_leaves_it_where_it_is_until_the_answer(office: Office) -> None:

@@ -228,6 +228,23 @@ class ReceiveForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Neither this person nor who stands in or reports will see the request."),
     )
+    not_for = forms.ModelChoiceField(
+        Employee.objects.none(),
+        label=gettext_lazy("Rather not with"),
+        required=False,
+        help_text=gettext_lazy("Nobody asks why. This person will not see the request."),
+    )
+    regarding = forms.RegexField(
+        r"^#?[0-9]{1,14}$",
+        label=gettext_lazy("The earlier request it is about"),
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        help_text=gettext_lazy("For a complaint: who handled that request does not judge this one."),
+        error_messages={"invalid": gettext_lazy("Fill in a number, like 1204.")},
+    )
+    is_steering_decision = forms.BooleanField(
+        label=gettext_lazy("It is about a decision of the steering group"), required=False
+    )
     promised_by = MomentField(label=gettext_lazy("The client hears before"), required=False)
     promise_shown = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -248,10 +265,24 @@ class ReceiveForm(forms.Form):
         self._offer("project", projects, _("No project"))
         self._offer("contract", contracts, _("No contract in particular"))
         self._offer("about", about, _("Choose somebody"))
+        self._offer("not_for", about, _("Nobody to leave out"))
         channel = self.fields["channel"]
         assert isinstance(channel, forms.ChoiceField)
         channel.choices = list(channels)
         _topics(self, is_required=False)
+
+    @property
+    def has_wishes(self) -> bool:
+        """Whether something was said about who is to deal with it, so that it stays open."""
+        return any(self[name].value() for name in ("not_for", "regarding", "is_steering_decision"))
+
+    def clean(self) -> dict[str, Any]:
+        """A decision of the steering group is something to complain about."""
+        data = super().clean() or {}
+        topic = data.get("topic")
+        if data.get("is_steering_decision") and not (topic is not None and topic.is_complaint):
+            self.add_error("topic", _("Choose the complaint it is."))
+        return data
 
     @property
     def has_projects(self) -> bool:

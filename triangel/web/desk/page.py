@@ -18,7 +18,7 @@ from triangel.people.models import Employee
 from triangel.triangle.models import Seat
 from triangel.ui.custody_svg import CustodyLine
 from triangel.ui.spoken import spoken_day, spoken_moment
-from triangel.web.desk import picking, timeline
+from triangel.web.desk import fair, picking, timeline
 from triangel.web.desk.saying import May, OpenForm, say_context
 from triangel.web.lines import custody_line, last_name
 from triangel.web.spoken import (
@@ -63,7 +63,6 @@ class Look:
     names: Mentioned
     offer: TransferOffer | None
     links: list[Linked]
-    kept_out: int
     may: May
 
     @property
@@ -95,6 +94,11 @@ class Look:
         return role_of(self.seat) if self.is_with_team and self.seat is not None else self.holder.name
 
     @property
+    def is_mine_to_know(self) -> bool:
+        """Whether who looks deals with it, also when it is closed."""
+        return self.me in self.at_work.anybody | self.at_work.leaders
+
+    @property
     def is_closed(self) -> bool:
         """Whether it is in nobody's hands any more."""
         return self.client_request.state == State.CLOSED
@@ -121,6 +125,8 @@ def context(request: StaffRequest, client_request: ClientRequest, opened: OpenFo
         "people": people(look),
         "why": why(look),
         "timeline": timeline.entries(client_request, request.user),
+        "fair": fair.fairness(request, client_request, works=look.is_mine_to_know),
+        "regarding": _regarding(request, client_request),
         "opened": None if said else opened,
         **_extra(request, client_request, opened),
         **say_context(look.may, client_request, conversation, said),
@@ -163,7 +169,6 @@ def look_at(request: StaffRequest, client_request: ClientRequest) -> Look:
         names=mentioned(answers, seats=[*seats, *_seats_of(offer)]),
         offer=offer,
         links=links(request, client_request),
-        kept_out=client_request.exclusions.count(),
         may=_may(request, client_request, at_work, life, offer),
     )
 
@@ -306,6 +311,13 @@ def links(request: StaffRequest, client_request: ClientRequest) -> list[Linked]:
         return []
     seen = visible_requests(request.user).filter(pk__in=others).order_by("number")
     return [Linked(other, others[other.pk]) for other in seen]
+
+
+def _regarding(request: StaffRequest, client_request: ClientRequest) -> ClientRequest | None:
+    """The earlier request it complains about, when who looks may know of that."""
+    if client_request.regarding_id is None:
+        return None
+    return visible_requests(request.user).filter(pk=client_request.regarding_id).first()
 
 
 def _link_word(row: RequestLink, client_request: ClientRequest) -> str:

@@ -34,7 +34,7 @@ class Choice:
 
 def choices(request: StaffRequest, client_request: ClientRequest, words: str = "") -> list[Choice]:
     """Whom to choose from: with words whoever is called so, else the seats around the client."""
-    excluded = queries.excluded_from(client_request)
+    excluded = queries.barred_from(client_request, request.today)
     if words.strip():
         return _by_name(request, words.replace("\x00", ""), excluded)
     here = queries.hand_of(queries.last_custody(client_request))

@@ -10,9 +10,9 @@ from django.utils.translation import ngettext
 
 from triangel.core.periods import local_day
 from triangel.desk import queries
-from triangel.desk.access import visible_requests
+from triangel.desk.access import visible_inquiries, visible_requests
 from triangel.desk.choices import State
-from triangel.desk.models import Notice
+from triangel.desk.models import Inquiry, Notice
 from triangel.desk.queries import InHand, Plate, PlateItem, Row
 from triangel.triangle.models import Seat
 from triangel.ui.custody_svg import CustodyLine
@@ -72,6 +72,7 @@ class MyWork:
     shown: int
     seat: int | None
     leads: bool
+    asked: list[Inquiry]
 
 
 def my_work(request: StaffRequest, *, seat: int | None = None, place: int | None = None) -> MyWork:
@@ -91,6 +92,9 @@ def my_work(request: StaffRequest, *, seat: int | None = None, place: int | None
         shown=len(found.items),
         seat=seat,
         leads=request.employee.reports.exists(),
+        asked=list(
+            visible_inquiries(request.user).filter(answered_at__isnull=True).select_related("asked_by")
+        ),
     )
 
 

@@ -15,9 +15,10 @@ from triangel.clients import queries as clients_queries
 from triangel.clients.models import Client
 from triangel.contracts import access as contracts_access
 from triangel.desk import queries, rules
+from triangel.desk.access import visible_requests
 from triangel.desk.actions import Question
 from triangel.desk.choices import Channel
-from triangel.desk.models import Topic
+from triangel.desk.models import ClientRequest, Topic
 from triangel.desk.rules import Hand
 from triangel.people.models import Employee
 from triangel.projects import access as projects_access
@@ -97,7 +98,17 @@ def people_around(request: StaffRequest, client: Client) -> QuerySet[Employee]:
     return Employee.objects.filter(Q(pk__in=near.order_by().values("pk")) | Q(pk__in=leaders)).by_name()
 
 
-def question_of(client: Client, typed: dict[str, Any], *, key: str) -> Question:
+def earlier_request(request: StaffRequest, client: Client, number: str) -> ClientRequest | None:
+    """The request of this client with this number, when who writes it down may know of it."""
+    if not number:
+        return None
+    wanted = int(number.removeprefix("#"))
+    return visible_requests(request.user).filter(client=client, number=wanted).first()
+
+
+def question_of(
+    client: Client, typed: dict[str, Any], *, key: str, regarding: ClientRequest | None = None
+) -> Question:
     """What was written down, as the desk takes it in."""
     return Question(
         client=client,
@@ -109,6 +120,9 @@ def question_of(client: Client, typed: dict[str, Any], *, key: str) -> Question:
         project=typed["project"],
         contract=typed["contract"],
         about=typed["about"] if typed["topic"] is not None and typed["topic"].about_person else None,
+        not_for=typed["not_for"],
+        regarding=regarding,
+        is_steering_decision=typed["is_steering_decision"],
         promised_by=typed["promised_by"],
         key=key,
     )
@@ -122,15 +136,41 @@ def preview(request: StaffRequest, form: ReceiveForm) -> Preview:
     scope = queries.Scope(form.client, typed.get("contract"), typed.get("project"), typed.get("about"))
     about = scope.about or queries.subject_of(topic, queries.row_in_force(topic, request.now), scope, on)
     scope = queries.Scope(scope.client, scope.contract, scope.project, about)
-    excluded = queries.kept_out_by(about.pk) if about else frozenset[int]()
+    out = queries.kept_out_by(about.pk) if about else frozenset[int]()
+    excluded = _barred(request, form.client, typed, about, out)
     goes_to = queries.destination(topic, scope, request.now, on, excluded)
     is_complaint = topic is not None and topic.is_complaint
     return Preview(
         holder=_named(request, goes_to.holder, excluded),
         answerable=_named(request, goes_to.answerable, excluded),
-        warning=_warning(topic, about, excluded),
+        warning=_warning(topic, about, out),
         promised_by=rules.first_promise(request.now, is_complaint=is_complaint),
     )
+
+
+def _barred(
+    request: StaffRequest,
+    client: Client,
+    typed: dict[str, Any],
+    about: Employee | None,
+    out: frozenset[int],
+) -> frozenset[int]:
+    """Who could neither hold nor answer for what is typed so far."""
+    kept_out = out | ({typed["not_for"].pk} if typed.get("not_for") else set())
+    topic, project = typed.get("topic"), typed.get("project")
+    if topic is not None and topic.is_complaint and project is not None:
+        kept_out |= {manager.pk for manager in queries.managers_of(project, request.today)}
+    draft = ClientRequest(
+        client=client,
+        contract=typed.get("contract"),
+        project=project,
+        topic=topic,
+        about=about,
+        regarding=earlier_request(request, client, typed.get("regarding") or ""),
+        is_steering_decision=bool(typed.get("is_steering_decision")),
+    )
+    aside = queries.aside_in(draft, request.today)
+    return queries.barred_by(frozenset(kept_out), frozenset(aside), request.today)
 
 
 def moment(at: datetime) -> str:

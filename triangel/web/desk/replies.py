@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect, replace_url, reswap, retarget
 
+from triangel.desk import actions
 from triangel.desk.access import can_see
 from triangel.desk.models import ClientRequest
 from triangel.web.desk import page, plate
@@ -58,6 +59,7 @@ def show(
 ) -> HttpResponse:
     """The page of a request, or its inside for htmx."""
     fresh = found(request, client_request.number)
+    _log(request, fresh)
     context = page.context(request, fresh, opened)
     template = "web/desk/_request.html" if request.htmx else "web/desk/request.html"
     return render(request, template, context, status=status)
@@ -68,9 +70,16 @@ def asked(request: StaffRequest, client_request: ClientRequest, opened: OpenForm
     status = 422 if opened.form.errors else 200
     if not request.htmx:
         return show(request, client_request, opened, status=status)
+    _log(request, client_request)
     context = page.form_context(request, client_request, opened)
     response = render(request, opened.template, context, status=status)
     return reswap(retarget(response, opened.target), "innerHTML")
+
+
+def _log(request: StaffRequest, client_request: ClientRequest) -> None:
+    """Who opens a complaint about a person is written down, and through which door."""
+    door = request.resolver_match.url_name if request.resolver_match else ""
+    actions.log_reading(client_request, door=door or "page", actor=request.user, at=request.now)
 
 
 def part(request: StaffRequest, template: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:

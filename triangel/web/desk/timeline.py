@@ -88,6 +88,7 @@ class _Names:
         return {
             "to": person.name if person else (seat_name(seat) if seat else ""),
             "moment": full_moment(datetime.fromisoformat(promised_by)) if promised_by else "",
+            "amount": str(data.get("amount") or ""),
             "topic": self.topics.get(str(data.get("topic") or data.get("after")), ""),
             "other": f"#{_other(data)}",
         }
@@ -126,6 +127,19 @@ _TOLD = {
     "split": gettext_noop("%(name)s split off %(other)s"),
     "split_off": gettext_noop("%(name)s split it off from %(other)s"),
     "link": gettext_noop("%(name)s linked it to %(other)s"),
+    "keep_from": gettext_noop("The client asked for somebody else; %(name)s wrote it down"),
+    "complain_about": gettext_noop("%(name)s said what the complaint is about"),
+    "ask_for_facts": gettext_noop("%(name)s asked %(to)s for facts"),
+    "hear_subject": gettext_noop("%(name)s told the person it is about what is said"),
+    "answer_inquiry": gettext_noop("An answer came to what was asked of a colleague"),
+    "propose_amount": gettext_noop("%(name)s proposed € %(amount)s"),
+    "approve_amount": gettext_noop("%(name)s approved € %(amount)s"),
+    "refuse_amount": gettext_noop("%(name)s refused € %(amount)s"),
+    "withdraw_amount": gettext_noop("%(name)s withdrew € %(amount)s"),
+    "ask_second_person": gettext_noop(
+        "The client is silent; %(to)s was asked to look at it as second person"
+    ),
+    "close_for_silence": gettext_noop("%(name)s closed it as second person: the client was silent"),
     "escalate_inform": gettext_noop("The promise was not kept; %(to)s was told"),
     "escalate_take": gettext_noop("Still no word to the client; put in the hands of %(to)s"),
 }

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from triangel.web.desk.views import intake, lists, moving, one, shaping, work
+from triangel.web.desk.views import fair, intake, lists, moving, one, shaping, work
 
 urlpatterns: list[URLPattern] = [
     path("", work.my_work, name="my_work"),
@@ -35,4 +35,15 @@ urlpatterns: list[URLPattern] = [
     path("requests/<int:number>/promise/", shaping.promise, name="promise"),
     path("requests/<int:number>/split/", shaping.split, name="split"),
     path("requests/<int:number>/link/", shaping.link, name="link"),
+    path("requests/<int:number>/ask-for-facts/", fair.ask_for_facts, name="ask_for_facts"),
+    path("requests/<int:number>/hear-subject/", fair.hear_subject, name="hear_subject"),
+    path("requests/<int:number>/propose-amount/", fair.propose_amount, name="propose_amount"),
+    path("requests/<int:number>/decide-amount/", fair.decide_amount, name="decide_amount"),
+    path("requests/<int:number>/withdraw-amount/", fair.withdraw_amount, name="withdraw_amount"),
+    path("requests/<int:number>/complain-about/", fair.complain_about, name="complain_about"),
+    path("requests/<int:number>/keep-from/", fair.keep_from, name="keep_from"),
+    path("requests/<int:number>/close-for-silence/", fair.close_for_silence, name="close_for_silence"),
+    path("asked/<int:pk>/", fair.inquiry, name="inquiry"),
+    path("asked/<int:pk>/answer/", fair.answer_inquiry, name="answer_inquiry"),
+    path("confidential/", fair.confidential, name="confidential"),
 ]

@@ -26,8 +26,10 @@ def receive(request: StaffRequest) -> HttpResponse:
     if client is None:
         return _choose_client(request)
     form = receiving.receive_form(request, client, request.POST or None)
-    if form.is_valid():
-        question = receiving.question_of(client, form.cleaned_data, key=str(form.cleaned_data["key"]))
+    if form.is_valid() and _has_earlier(request, form):
+        typed = form.cleaned_data
+        earlier = receiving.earlier_request(request, client, typed["regarding"])
+        question = receiving.question_of(client, typed, key=str(typed["key"]), regarding=earlier)
         with shown_in(form):
             made = actions.receive(question, actor=request.user, at=request.now)
             return _received(request, made)
@@ -58,6 +60,15 @@ def find_topics(request: StaffRequest) -> HttpResponse:
     chosen = request.GET.get("topic", "")
     context = {"groups": topics.topic_groups(words, request.now), "chosen": chosen, "words": words}
     return render(request, "web/desk/_topics.html", context)
+
+
+def _has_earlier(request: StaffRequest, form: ReceiveForm) -> bool:
+    """Whether the earlier request that was filled in exists for who writes this down."""
+    number = form.cleaned_data["regarding"]
+    if not number or receiving.earlier_request(request, form.client, number) is not None:
+        return True
+    form.add_error("regarding", _("This client has no request with this number."))
+    return False
 
 
 def _choose_client(request: StaffRequest) -> HttpResponse:
