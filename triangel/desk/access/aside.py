@@ -19,8 +19,8 @@ from triangel.desk.models import ClientRequest, Custody, Message, Recusal
 from triangel.desk.rules import Hand, conflicts
 from triangel.desk.rules.conflicts import Matter, Parts, Rule
 from triangel.people import access as people_access
-from triangel.people import queries as people_queries
 from triangel.people.models import Employee
+from triangel.people.rules import Organisation
 from triangel.triangle.choices import Part, SeatKind
 from triangel.triangle.models import Appointment, Seat
 
@@ -64,9 +64,8 @@ class Touched:
     aside: frozenset[int]
 
 
-def touched_on(on: date) -> list[Touched]:
-    """Every open request that somebody may not hold on a day; one question, two when the line changed."""
-    tied_to = people_queries.organisation().tied_to
+def touched_on(on: date, organisation: Organisation) -> list[Touched]:
+    """Every open request that somebody may not hold on a day; one question."""
     with connection.cursor() as cursor:
         cursor.execute(OPEN_WITH_CONFLICTS, {"on": on})
         rows = cursor.fetchall()
@@ -75,7 +74,7 @@ def touched_on(on: date) -> list[Touched]:
         parts = Parts(account_managers=frozenset(am), project_managers=frozenset(pm))
         matter = Matter(complaint, dispute, steering)
         now = conflicts.standing_aside(matter, parts) if matter.is_kept_from_sales else {}
-        excluded = frozenset(out) | (tied_to(about) if about is not None else frozenset())
+        excluded = frozenset(out) | (organisation.tied_to(about) if about is not None else frozenset())
         hand = Hand(seat=seat, employee=employee)
         found.append(Touched(custody, hand, holder, excluded, frozenset({*off, *now})))
     return found

@@ -193,7 +193,10 @@ def _because_of_conflicts(employee_id: int, on: date) -> tuple[frozenset[int], f
     that are not his because he may not."""
     organisation = people_queries.organisation()
     in_service = [person for person in organisation.persons if organisation.is_employed(person, on)]
-    rows = [(row, conflicts.barred(row.excluded, row.aside, in_service)) for row in aside.touched_on(on)]
+    rows = [
+        (row, conflicts.barred(row.excluded, row.aside, in_service))
+        for row in aside.touched_on(on, organisation)
+    ]
     # what lies with somebody who is there and may have it is his, and nobody has to be looked for
     moved = [
         (row, barred)

@@ -250,7 +250,7 @@ def test_a_number_that_cannot_be_does_not_exist(desk: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "questions"), [("/portal/", 32), ("/portal/requests/", 22), ("/portal/requests/1/", 24)]
+    ("path", "questions"), [("/portal/", 33), ("/portal/requests/", 22), ("/portal/requests/1/", 25)]
 )
 def test_a_page_asks_no_more_questions_for_thirty_requests_than_for_one(
     desk: Cast, ask: Ask, django_assert_max_num_queries: DjangoAssertNumQueries, path: str, questions: int

@@ -111,7 +111,7 @@ def test_it_asks_as_much_for_much_as_for_little(
         project = factories.project(cast.a)
         factories.appointment(factories.seat("project_manager", project=project), cast.piet)
     browser = browser_of(cast.diana)
-    with django_assert_max_num_queries(59):
+    with django_assert_max_num_queries(60):
         browser.get(address(cast.a))
 
 

@@ -189,7 +189,7 @@ def test_a_complaint_leaks_to_nobody_it_is_about(cast: Cast, ask: Ask) -> None:
     ask(topic="complaint_pm", project=cast.project_a, subject="About Piet")
     at = timezone.now()
     complaint = ClientRequest.objects.get()
-    actions.hand_over(complaint, to=Hand(seat=cast.am_a.pk), reason="x", actor=cast.system, at=at)
+    actions.hand_over(complaint, to=Hand(seat=cast.desk_seat.pk), reason="x", actor=cast.system, at=at)
     seen, hidden = page(cast.lotte), page(cast.piet)
     assert ["About Piet" in seen, "About Piet" in hidden] == [True, False]
     assert lead(hidden) == "No requests came in during this period."
