@@ -57,12 +57,14 @@ HANDS = """
 CREATE FUNCTION hand_does_not_stand_aside() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (SELECT 1 FROM desk_recusal x
-               WHERE x.client_request_id = NEW.client_request_id AND x.employee_id = NEW.employee_id)
+               WHERE x.client_request_id = NEW.client_request_id AND x.employee_id = NEW.employee_id
+                 AND x.at <= NEW.from_at)
        AND EXISTS (SELECT 1 FROM people_employee e
                    WHERE NOT e.is_imported AND e.starts_on <= NEW.from_at::date
                      AND (e.ends_on IS NULL OR e.ends_on > NEW.from_at::date)
                      AND NOT EXISTS (SELECT 1 FROM desk_recusal r WHERE r.employee_id = e.id
-                                     AND r.client_request_id = NEW.client_request_id)
+                                     AND r.client_request_id = NEW.client_request_id
+                                     AND r.at <= NEW.from_at)
                      AND NOT EXISTS (SELECT 1 FROM desk_exclusion k WHERE k.employee_id = e.id
                                      AND k.client_request_id = NEW.client_request_id)) THEN
         RAISE EXCEPTION 'somebody who stands aside in a request cannot hold it'

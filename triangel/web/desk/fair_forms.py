@@ -121,7 +121,7 @@ class AnswerInquiryForm(forms.Form):
     """The answer to what one was asked."""
 
     body = forms.CharField(
-        label=gettext_lazy("Your answer"),
+        label=gettext_lazy("What you answer"),
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": gettext_lazy("Write something first.")},
     )

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -88,7 +90,7 @@ class _Names:
         return {
             "to": person.name if person else (seat_name(seat) if seat else ""),
             "moment": full_moment(datetime.fromisoformat(promised_by)) if promised_by else "",
-            "amount": str(data.get("amount") or ""),
+            "amount": _written(data["amount"]) if data.get("amount") else "",
             "topic": self.topics.get(str(data.get("topic") or data.get("after")), ""),
             "other": f"#{_other(data)}",
         }
@@ -149,3 +151,8 @@ _TOLD_BY_CLIENT = _TOLD | {
     "receive": gettext_noop("%(name)s asked this"),
     "hear_client": gettext_noop("%(name)s said something more"),
 }
+
+
+def _written(amount: str | float) -> str:
+    """An amount with cents, in the reader's notation."""
+    return number_format(Decimal(str(amount)), 2, force_grouping=True)
