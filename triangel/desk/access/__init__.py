@@ -1,5 +1,13 @@
 """Who sees which requests, and who may do what with one."""
 
+from triangel.desk.access.matrix import (
+    can_decide_on_matrix,
+    can_edit_matrix,
+    can_review_matrix,
+    had_a_hand_in,
+    visible_replays,
+    visible_versions,
+)
 from triangel.desk.access.requests import (
     can_answer_offer,
     can_note,
@@ -15,13 +23,19 @@ from triangel.people.access import employee_of
 
 __all__ = [
     "can_answer_offer",
+    "can_decide_on_matrix",
+    "can_edit_matrix",
     "can_note",
     "can_receive",
+    "can_review_matrix",
     "can_speak_for_client",
     "can_work_on",
     "contact_of",
     "employee_of",
+    "had_a_hand_in",
     "is_excluded",
     "visible_messages",
+    "visible_replays",
     "visible_requests",
+    "visible_versions",
 ]

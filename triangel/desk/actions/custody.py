@@ -205,9 +205,9 @@ def _set_topic(
     before = locked.topic.code if locked.topic else None
     if topic.about_person:
         _make_confidential(locked, topic, about, actor=actor, at=at)
-    goes_to = queries.destination(
-        topic, queries.scope_of(locked), at, local_day(at), queries.excluded_from(locked)
-    )
+    scope = queries.scope_of(locked)
+    row = queries.row_for(topic, scope, at)
+    goes_to = queries.destination(row, scope, local_day(at), queries.excluded_from(locked))
     locked.topic = topic
     locked.matrix_row = goes_to.row
     locked.answerable_seat_id = goes_to.answerable.seat
@@ -220,7 +220,8 @@ def _make_confidential(
     locked: ClientRequest, topic: Topic, about: Employee | None, *, actor: User, at: datetime
 ) -> None:
     """Keep it from whom it is about and who is tied to him; who was kept out before stays so (COI-15)."""
-    scope, row = queries.scope_of(locked), queries.row_in_force(topic, at)
+    scope = queries.scope_of(locked)
+    row = queries.row_for(topic, scope, at)
     subject = about or queries.subject_of(topic, row, scope, local_day(at)) or locked.about
     if subject is None:
         raise chain.NobodyIsNamed

@@ -1,6 +1,6 @@
 """A request comes in, splits, and is linked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -87,14 +87,17 @@ def _write(
 ) -> ClientRequest:
     subject, body = _check(question, at)
     on = local_day(at)
-    scope = queries.Scope(question.client, question.contract, question.project, question.about)
-    row = queries.row_in_force(question.topic, at)
+    language = question.language or _language(question)
+    scope = queries.Scope(
+        question.client, question.contract, question.project, question.about, question.channel, language
+    )
+    row = queries.row_for(question.topic, scope, at)
     about = question.about or queries.subject_of(question.topic, row, scope, on)
     if about is None and question.topic is not None and question.topic.about_person:
         raise chain.NobodyIsNamed
-    scope = queries.Scope(question.client, question.contract, question.project, about)
+    scope = replace(scope, about=about)
     kept_out = inherited | _kept_out(about, question.not_for)
-    goes_to = queries.destination(question.topic, scope, at, on, frozenset(kept_out))
+    goes_to = queries.destination(row, scope, on, frozenset(kept_out))
     client_request = ClientRequest.objects.create(
         number=chain.next_number(),
         client=question.client,
@@ -102,7 +105,7 @@ def _write(
         contract=question.contract,
         project=question.project,
         subject=subject,
-        language=question.language or _language(question),
+        language=language,
         channel=question.channel,
         topic=question.topic,
         matrix_row=goes_to.row,

@@ -2,7 +2,7 @@
 
 from triangel.desk.models.conversation import Message, Notice, Wait
 from triangel.desk.models.custody import Custody, TransferOffer
-from triangel.desk.models.matrix import MatrixRow, MatrixVersion, Topic
+from triangel.desk.models.matrix import MatrixReplay, MatrixRow, MatrixVersion, Topic
 from triangel.desk.models.promises import Escalation, Promise
 from triangel.desk.models.requests import (
     ClientRequest,
@@ -18,6 +18,7 @@ __all__ = [
     "Escalation",
     "Exclusion",
     "HistoryImport",
+    "MatrixReplay",
     "MatrixRow",
     "MatrixVersion",
     "Message",
