@@ -12,7 +12,7 @@ from triangel.desk.models import MatrixReplay, MatrixVersion
 from triangel.people import access as people_access
 
 #: What makes somebody the maker of a version, in the journal.
-MAKING = ("make_draft", "set_part", "explain_row", "limit_row", "add_row", "drop_row")
+MAKING = ("make_draft", "set_part", "explain_row", "change_row", "add_row", "drop_row")
 
 
 def visible_versions(user: User) -> QuerySet[MatrixVersion]:

@@ -25,10 +25,10 @@ from triangel.desk.actions.custody import (
 from triangel.desk.actions.drafts import (
     PlannedRow,
     add_row,
+    change_row,
     copy_matrix,
     drop_row,
     explain_row,
-    limit_row,
     make_draft,
     set_part,
 )
@@ -63,6 +63,7 @@ __all__ = [
     "answer",
     "approve_matrix",
     "ask_transfer",
+    "change_row",
     "change_topic",
     "close_after_silence",
     "confirm",
@@ -75,7 +76,6 @@ __all__ = [
     "explain_row",
     "hand_over",
     "hear_client",
-    "limit_row",
     "link",
     "make_draft",
     "make_topic",

@@ -56,7 +56,7 @@ def set_part(row: MatrixRow, *, role: str, part: str, actor: User, at: datetime)
     """Say what a role does with a topic: one cell of a draft."""
     version, locked = _lock(row, actor=actor)
     if role not in list(Role) or part not in PART_WORDS:
-        raise Refused(gettext_noop("Choose one of -, R, A, A/R, C, I and X."), field="part")
+        raise Refused(_PARTS, field="part")
     before = getattr(locked, role)
     if part != before:
         setattr(locked, role, part)
@@ -78,15 +78,32 @@ def explain_row(row: MatrixRow, *, reason: str, actor: User, at: datetime) -> Ma
 
 
 @transaction.atomic
-def limit_row(row: MatrixRow, *, conditions: Conditions, actor: User, at: datetime) -> MatrixRow:
-    """Say for which requests a row is meant."""
+def change_row(
+    row: MatrixRow,
+    *,
+    conditions: Conditions,
+    parts: Parts | None = None,
+    reason: str | None = None,
+    actor: User,
+    at: datetime,
+) -> MatrixRow:
+    """Say for which requests a row is meant, and where given what each role does and why."""
     version, locked = _lock(row, actor=actor)
-    columns = _columns(conditions)
-    _refuse_twin(version, locked.topic, columns, besides=locked.pk)
-    for name, value in columns.items():
+    wanted = _columns(conditions)
+    _refuse_twin(version, locked.topic, wanted, besides=locked.pk)
+    if parts is not None:
+        if any(part not in PART_WORDS for part in parts.values()):
+            raise Refused(_PARTS, field="part")
+        wanted |= {role.value: part for role, part in parts.items()}
+    if reason is not None:
+        wanted["reason"] = _words(reason, 400, "reason")
+    before = {name: getattr(locked, name) for name in wanted if getattr(locked, name) != wanted[name]}
+    after = {name: wanted[name] for name in before}
+    for name, value in after.items():
         setattr(locked, name, value)
-    locked.save(update_fields=[name.removesuffix("_id") for name in columns])
-    _changed("limit_row", version, locked, actor=actor, at=at, conditions=columns)
+    if before:
+        locked.save(update_fields=[name.removesuffix("_id") for name in before])
+        _changed("change_row", version, locked, actor=actor, at=at, before=before, after=after)
     return locked
 
 
@@ -121,6 +138,7 @@ def drop_row(row: MatrixRow, *, actor: User, at: datetime) -> None:
     locked.delete()
 
 
+_PARTS = gettext_noop("Choose one of -, R, A, A/R, C, I and X.")
 _ONLY_ADMINISTRATORS = gettext_noop("Only an administrator changes the responsibility matrix.")
 
 

@@ -26,6 +26,11 @@ SAMPLES: dict[str, Callable[[World], int | str]] = {
     "people/seats/<int:pk>/": lambda world: world.cast.cm_a.pk,
     "people/seats/<int:pk>/appointments/<int:appointment>/": lambda world: world.appointment.pk,
     "history/<slug:token>/": lambda world: world.upload.token,
+    "matrix/versions/<int:number>/": lambda world: world.draft.number,
+    "matrix/versions/<int:number>/rows/<int:pk>/": lambda world: world.draft.rows.values_list(
+        "pk", flat=True
+    )[0],
+    "matrix/topics/<slug:code>/": lambda _world: "invoice",
     "portal/requests/<int:number>/": lambda world: world.open.number,
     "portal/sign-in/<str:token>/": lambda _world: "a-token",
 }

@@ -12,7 +12,7 @@ from triangel.clients.models import Contact
 from triangel.core.models import User
 from triangel.desk import actions
 from triangel.desk.choices import Channel, NoticeKind
-from triangel.desk.models import ClientRequest, Notice, SavedFilter, Topic
+from triangel.desk.models import ClientRequest, MatrixVersion, Notice, SavedFilter, Topic
 from triangel.desk.rules import Hand
 from triangel.exchange.logs import uploads
 from triangel.exchange.logs.uploads import Upload
@@ -42,6 +42,7 @@ class World:
     stand_in: StandIn
     appointment: Appointment
     upload: Upload
+    draft: MatrixVersion  # version 2, by Ada
 
     @property
     def requests_of_a(self) -> list[ClientRequest]:
@@ -77,7 +78,7 @@ def make(cast: Cast) -> World:
     """Write it all into the database, around now."""
     now = timezone.now()
     at = now - timedelta(days=1)
-    actions.publish_first_matrix(actor=cast.system, at=now - timedelta(days=100))
+    first = actions.publish_first_matrix(actor=cast.system, at=now - timedelta(days=100))
     cast.dora.user = factories.user("Dora Hof", email="dora@triangel.example")
     cast.dora.save(update_fields=["user"])
     rows = {
@@ -104,6 +105,7 @@ def make(cast: Cast) -> World:
         stand_in=StandIn.objects.get(employee=cast.carin),
         appointment=Appointment.objects.get(seat=cast.cm_a),
         upload=_sent_log(user_of(cast.ada), now),
+        draft=actions.copy_matrix(first, note="", actor=user_of(cast.ada), at=now),
     )
 
 

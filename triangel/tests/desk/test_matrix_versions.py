@@ -84,7 +84,7 @@ def test_only_an_administrator_changes_a_draft(desk: Cast, draft: MatrixVersion,
     for refused in (
         lambda: actions.set_part(row, role="director", part="I", **by),
         lambda: actions.explain_row(row, reason="x", **by),
-        lambda: actions.limit_row(row, conditions=FIRST_CLASS, **by),
+        lambda: actions.change_row(row, conditions=FIRST_CLASS, **by),
         lambda: actions.add_row(draft, topic=row.topic, conditions=FIRST_CLASS, **by),
         lambda: actions.drop_row(row, **by),
         lambda: actions.make_draft([], note="", **by),
@@ -224,7 +224,7 @@ def test_a_topic_may_have_one_row_for_the_same_requests(draft: MatrixVersion, ad
         actions.add_row(draft, topic=row.topic, conditions=ALWAYS, **by)
     made = actions.add_row(draft, topic=row.topic, conditions=FIRST_CLASS, **by)
     with pytest.raises(Refused, match="already"):
-        actions.limit_row(made, conditions=ALWAYS, **by)
+        actions.change_row(made, conditions=ALWAYS, **by)
     breaks(
         "matrix_conditions_have_one_row",
         "UPDATE desk_matrixrow SET contract_classes = '{}' WHERE id = %s",
@@ -350,9 +350,9 @@ def test_rubbish_is_refused_in_words(draft: MatrixVersion, ada: User) -> None:
         lambda: actions.set_part(row, role="director", part="Q", **by),
         lambda: actions.explain_row(row, reason="x" * 401, **by),
         lambda: actions.explain_row(row, reason="a\x00b", **by),
-        lambda: actions.limit_row(row, conditions=Conditions(classes=frozenset({"Z"})), **by),
-        lambda: actions.limit_row(row, conditions=Conditions(clients=frozenset({987_654})), **by),
-        lambda: actions.limit_row(row, conditions=Conditions(languages=frozenset({"nl", "en"})), **by),
+        lambda: actions.change_row(row, conditions=Conditions(classes=frozenset({"Z"})), **by),
+        lambda: actions.change_row(row, conditions=Conditions(clients=frozenset({987_654})), **by),
+        lambda: actions.change_row(row, conditions=Conditions(languages=frozenset({"nl", "en"})), **by),
     ):
         with pytest.raises(Refused), transaction.atomic():
             refused()
