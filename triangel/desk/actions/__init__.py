@@ -35,6 +35,7 @@ from triangel.desk.actions.drafts import (
 from triangel.desk.actions.first_matrix import publish_first_matrix
 from triangel.desk.actions.lists import drop_filter, read_notice, save_filter
 from triangel.desk.actions.receiving import Question, link, receive, split
+from triangel.desk.actions.replays import ask_replay, finish_replay, follow_replay
 from triangel.desk.actions.topics import (
     TopicText,
     describe_topic,
@@ -62,6 +63,7 @@ __all__ = [
     "add_row",
     "answer",
     "approve_matrix",
+    "ask_replay",
     "ask_transfer",
     "change_row",
     "change_topic",
@@ -74,6 +76,8 @@ __all__ = [
     "drop_row",
     "escalate",
     "explain_row",
+    "finish_replay",
+    "follow_replay",
     "hand_over",
     "hear_client",
     "link",

@@ -30,6 +30,7 @@ SAMPLES: dict[str, Callable[[World], int | str]] = {
     "matrix/versions/<int:number>/rows/<int:pk>/": lambda world: world.draft.rows.values_list(
         "pk", flat=True
     )[0],
+    "matrix/versions/<int:number>/replays/<int:pk>/": lambda world: world.replay.pk,
     "matrix/topics/<slug:code>/": lambda _world: "invoice",
     "portal/requests/<int:number>/": lambda world: world.open.number,
     "portal/sign-in/<str:token>/": lambda _world: "a-token",

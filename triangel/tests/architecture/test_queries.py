@@ -44,6 +44,10 @@ PAGES: dict[str, tuple[str, Callable[[World], str]]] = {
         "ada",
         lambda world: f"/matrix/versions/{world.draft.number}/differences/",
     ),
+    "a version tried out": (
+        "diana",
+        lambda world: f"/matrix/versions/{world.draft.number}/replays/{world.replay.pk}/",
+    ),
     "topics": ("ada", lambda _world: "/matrix/topics/"),
     "the line": ("diana", lambda _world: "/people/line/"),
     "an employee": ("diana", lambda world: f"/people/{world.cast.carin.pk}/"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from triangel.web.matrix.views import deciding, editing, reading, topics
+from triangel.web.matrix.views import deciding, editing, reading, replays, topics
 
 VERSION = "versions/<int:number>/"
 ROW = VERSION + "rows/<int:pk>/"
@@ -24,6 +24,8 @@ urlpatterns: list[URLPattern] = [
     path(VERSION + "approve/", deciding.approve_matrix, name="approve_matrix"),
     path(VERSION + "publish/", deciding.publish_matrix, name="publish_matrix"),
     path(VERSION + "withdraw/", deciding.withdraw_matrix, name="withdraw_matrix"),
+    path(VERSION + "replays/ask/", replays.replay_matrix, name="replay_matrix"),
+    path(VERSION + "replays/<int:pk>/", replays.matrix_replay, name="matrix_replay"),
     path("topics/", topics.topics, name="topics"),
     path("topics/make/", topics.make_topic, name="make_topic"),
     path(TOPIC + "describe/", topics.describe_topic, name="describe_topic"),
