@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 from triangel.desk.rules.matrix import Role
 
 #: How many examples are kept of each way and topic, and in all.
-OF_EACH, IN_ALL = 4, 240
+OF_EACH, IN_ALL = 12, 240
 
 Whose = TypeVar("Whose", bound=Hashable)
 

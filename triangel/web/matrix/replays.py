@@ -123,8 +123,9 @@ def _notes(found: Mapping[str, Any]) -> list[str]:
     values = {name: _number(found[name]) for name in ("other_holder", "other_answerable", "confidential")}
     values |= {name: _number(found[name]) for name in ("imported", "without_topic", "nobody")}
     notes = []
-    if found["moved"]:
+    if found["other_holder"]:
         notes.append(_("%(other_holder)s would have been in other hands.") % values)
+    if found["other_answerable"]:
         notes.append(_("For %(other_answerable)s the client would have had another name.") % values)
     if found["confidential"]:
         notes.append(

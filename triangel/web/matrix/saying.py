@@ -107,9 +107,12 @@ def _sentence(
 ) -> str:
     topic = topics[found.topic]
     names = [f"“{row_name(rows[number], clients)}”" for number in found.rows]
+    is_alone = sum(row.topic_id == found.topic for row in rows.values()) == 1
+    where = _("%(topic)s, row %(rows)s") % {"topic": topic.name, "rows": _both(names)}
     role = role_word(Role(topic.about_role)) if topic.about_role else ""
     values = {
         "topic": topic.name,
+        "where": topic.name if is_alone else where,
         "row": names[0] if names else "",
         "rows": _both(names),
         "others": _both(names[1:]),
@@ -121,18 +124,13 @@ def _sentence(
 
 def _sentences() -> dict[FindingKind, str]:
     return {
-        FindingKind.NO_ANSWERABLE: _(
-            "%(topic)s, row %(row)s: nobody answers to the client. Give one role an A or A/R."
-        ),
+        FindingKind.NO_ANSWERABLE: _("%(where)s: nobody answers to the client. Give one role an A or A/R."),
         FindingKind.SEVERAL_ANSWERABLE: _(
-            "%(topic)s, row %(row)s: several roles answer to the client. Leave one of them A or A/R."
+            "%(where)s: several roles answer to the client. Leave one of them A or A/R."
         ),
-        FindingKind.NO_RESPONSIBLE: _(
-            "%(topic)s, row %(row)s: nobody has the next move. Give a role an R or A/R."
-        ),
+        FindingKind.NO_RESPONSIBLE: _("%(where)s: nobody has the next move. Give a role an R or A/R."),
         FindingKind.JUDGES_ITSELF: _(
-            "%(topic)s, row %(rows)s: it is about the %(role)s, who may get nothing of it. Give that "
-            "role an X."
+            "%(where)s: it is about the %(role)s, who may get nothing of it. Give that role an X."
         ),
         FindingKind.NO_ROW: _(
             "%(topic)s has no row, so its requests go to the contract manager. Add a row,"
