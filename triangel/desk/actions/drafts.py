@@ -15,6 +15,7 @@ from triangel.core.rules import NotAllowed, Refused, gettext_noop
 from triangel.desk import access, queries
 from triangel.desk.choices import MatrixState, WithProject
 from triangel.desk.models import MatrixRow, MatrixVersion, Topic
+from triangel.desk.rules import can_be_kept
 from triangel.desk.rules.matrix import ALWAYS, CHANNELS, CLASSES, PART_WORDS, TONGUES, Conditions, Parts, Role
 
 
@@ -255,7 +256,7 @@ def _words(text: str, most: int, field: str) -> str:
     said = " ".join(text.split())
     if len(said) > most:
         raise Refused(gettext_noop("Keep it under %(most)s characters."), field=field, most=most)
-    if "\x00" in said:
+    if not can_be_kept(said):
         raise Refused(gettext_noop("The text holds a character that cannot be kept."), field=field)
     return said
 

@@ -13,6 +13,7 @@ from triangel.core.models import User
 from triangel.core.rules import NotAllowed, Refused, gettext_noop
 from triangel.desk import access
 from triangel.desk.models import Topic
+from triangel.desk.rules import can_be_kept
 from triangel.desk.rules.matrix import Role
 
 CODE = re.compile(r"[a-z][a-z0-9_]{1,39}")
@@ -197,7 +198,7 @@ def _lines(text: str) -> str:
 def _short(said: str, most: int, field: str) -> str:
     if len(said) > most:
         raise Refused(gettext_noop("Keep it under %(most)s characters."), field=field, most=most)
-    if "\x00" in said:
+    if not can_be_kept(said):
         raise Refused(gettext_noop("The text holds a character that cannot be kept."), field=field)
     return said
 

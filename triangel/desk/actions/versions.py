@@ -12,6 +12,7 @@ from triangel.core.rules import NotAllowed, Refused, gettext_noop
 from triangel.desk import access, queries
 from triangel.desk.choices import MatrixState
 from triangel.desk.models import MatrixVersion
+from triangel.desk.rules import can_be_kept
 
 
 @transaction.atomic
@@ -165,7 +166,7 @@ def _note(text: str) -> str:
     said = " ".join(text.split())
     if len(said) > 400:
         raise Refused(gettext_noop("Keep it under %(most)s characters."), field="note", most=400)
-    if "\x00" in said:
+    if not can_be_kept(said):
         raise Refused(gettext_noop("The text holds a character that cannot be kept."), field="note")
     return said
 

@@ -4,6 +4,7 @@ Plain values in, plain values out. Source of the defaults: the provider's own re
 the usual targets for first answers (four working hours for complaints, one working day for the rest).
 """
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -20,6 +21,7 @@ __all__ = [
     "Role",
     "Route",
     "Targets",
+    "can_be_kept",
     "check_promise",
     "check_reason",
     "check_said",
@@ -111,6 +113,11 @@ def check_said(text: str, field: str = "body") -> str:
     if "\x00" in said:
         raise Refused(gettext_noop("The text holds a character that cannot be kept."), field=field)
     return said
+
+
+def can_be_kept(text: str) -> bool:
+    """Whether a text holds no character that a table or a file cannot keep; lines may end."""
+    return all(unicodedata.category(sign) not in ("Cc", "Cs") or sign == "\n" for sign in text)
 
 
 def check_reason(reason: str) -> str:
