@@ -31,6 +31,7 @@ SAMPLES: dict[str, Callable[[World], int | str]] = {
         "pk", flat=True
     )[0],
     "matrix/versions/<int:number>/replays/<int:pk>/": lambda world: world.replay.pk,
+    "matrix/versions/<int:number>/export/<slug:form>/": lambda _world: "dmn",
     "matrix/topics/<slug:code>/": lambda _world: "invoice",
     "portal/requests/<int:number>/": lambda world: world.open.number,
     "portal/sign-in/<str:token>/": lambda _world: "a-token",

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from triangel.web.matrix.views import deciding, editing, reading, replays, topics
+from triangel.web.matrix.views import deciding, editing, files, reading, replays, topics
 
 VERSION = "versions/<int:number>/"
 ROW = VERSION + "rows/<int:pk>/"
@@ -26,6 +26,8 @@ urlpatterns: list[URLPattern] = [
     path(VERSION + "withdraw/", deciding.withdraw_matrix, name="withdraw_matrix"),
     path(VERSION + "replays/ask/", replays.replay_matrix, name="replay_matrix"),
     path(VERSION + "replays/<int:pk>/", replays.matrix_replay, name="matrix_replay"),
+    path(VERSION + "export/<slug:form>/", files.export_matrix, name="export_matrix"),
+    path("import/", files.import_matrix, name="import_matrix"),
     path("topics/", topics.topics, name="topics"),
     path("topics/make/", topics.make_topic, name="make_topic"),
     path(TOPIC + "describe/", topics.describe_topic, name="describe_topic"),
