@@ -9,7 +9,10 @@ from django.utils import timezone
 
 from triangel.cli.progress import Bar
 from triangel.core.rules import Refused
+from triangel.exchange.demo import bulk
+from triangel.exchange.demo.columns import COLUMNS
 from triangel.exchange.demo.load import (
+    MANY,
     REQUESTS_PER_CLIENT,
     SEED,
     Loaded,
@@ -44,6 +47,8 @@ def run(arguments: argparse.Namespace) -> int:
         loaded = _load(arguments)
     finally:
         gc.enable()
+    if loaded.requests >= MANY:
+        bulk.settle(list(COLUMNS))
     print(
         f"Loaded the example provider in {time.monotonic() - began:.0f} s: {loaded.employees:,} employees, "
         f"{loaded.clients:,} clients, {loaded.requests:,} requests with {loaded.messages:,} messages."

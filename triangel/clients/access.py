@@ -2,7 +2,7 @@
 
 Every employee sees every client. A client's contact sees his own client, and there only himself unless
 he follows all of its requests. Client files are opened and closed by who leads people, by a director or
-by an administrator; contacts are kept by every employee, because each of them may hear the news first.
+by an administrator. Who keeps its contacts follows from its triangle: see ``desk.access.contacts``.
 """
 
 from datetime import date
@@ -54,8 +54,3 @@ def can_open_client(user: User) -> bool:
 def can_change_client(user: User, client: Client) -> bool:
     """Whether the user may change or close the client's file, its contracts and its projects."""
     return can_open_client(user)
-
-
-def can_keep_contacts(user: User, client: Client) -> bool:
-    """Whether the user may add and change the client's contacts."""
-    return people_access.is_staff(user)

@@ -1,6 +1,10 @@
-"""What may happen to a client's file and its contacts."""
+"""What may happen to a client's file, and how its contacts come in.
+
+Who keeps the contacts themselves follows from the client's triangle: see ``desk.actions.contacts``.
+"""
 
 import secrets
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -48,6 +52,44 @@ def open_client(
 
 
 @transaction.atomic
+def change_client(
+    client: Client,
+    *,
+    name: str,
+    sector: str,
+    city: str,
+    language: str,
+    since_on: date,
+    actor: User,
+    at: datetime,
+) -> Client:
+    """Correct what the file says of a client. Its number stays: it is how people and addresses find it."""
+    client = _locked(client)
+    _allow(access.can_change_client(actor, client))
+    name = rules.check_name(name)
+    if Client.objects.exclude(pk=client.pk).filter(name__iexact=name).exists():
+        raise Refused(gettext_noop("There is already a client with this name."), field="name")
+    rules.check_since(since_on, client.until_on)
+    after: dict[str, Any] = {
+        "name": name,
+        "sector": sector,
+        "city": city.strip(),
+        "language": language,
+        "since_on": since_on,
+    }
+    before = {
+        field: getattr(client, field) for field, value in after.items() if getattr(client, field) != value
+    }
+    if not before:
+        return client
+    for field in before:
+        setattr(client, field, after[field])
+    client.save(update_fields=list(before))
+    _record("change_client", client, actor, at, before=_plain(before), after=_plain(after, before))
+    return client
+
+
+@transaction.atomic
 def close_client(client: Client, *, until_on: date, reason: str = "", actor: User, at: datetime) -> Client:
     """End the relation; ``until_on`` is the first day on which he is no client any more."""
     client = _locked(client)
@@ -81,77 +123,6 @@ def change_service_desk(client: Client, *, service_desk: Team, actor: User, at: 
     client.save(update_fields=["service_desk"])
     _record("change_service_desk", client, actor, at, before=before, team=service_desk.pk)
     return client
-
-
-@transaction.atomic
-def add_contact(
-    client: Client,
-    *,
-    name: str,
-    email: str = "",
-    phone: str = "",
-    job_title: str = "",
-    language: str = "nl",
-    is_client_manager: bool = False,
-    actor: User,
-    at: datetime,
-) -> Contact:
-    """Add somebody who works at the client; with an e-mail address he may sign in to the portal by link."""
-    client = _locked(client)
-    _allow(access.can_keep_contacts(actor, client))
-    if email:
-        _check_address(email)
-    contact = Contact.objects.create(
-        client=client,
-        user=User.objects.create_user(email, name=name, language=language) if email else None,
-        name=name,
-        email=email,
-        phone=phone,
-        job_title=job_title,
-        language=language,
-        is_client_manager=is_client_manager,
-    )
-    _record("add_contact", client, actor, at, contact=contact.pk, name=name)
-    return contact
-
-
-@transaction.atomic
-def change_contact(
-    contact: Contact,
-    *,
-    name: str,
-    phone: str,
-    job_title: str,
-    language: str,
-    is_client_manager: bool,
-    actor: User,
-    at: datetime,
-) -> Contact:
-    """Correct what is known of a contact; his address stays, because it is how he signs in."""
-    contact = Contact.objects.select_for_update().get(pk=contact.pk)
-    _allow(access.can_keep_contacts(actor, contact.client))
-    contact.name, contact.phone, contact.job_title = name, phone, job_title
-    contact.language, contact.is_client_manager = language, is_client_manager
-    contact.save(update_fields=["name", "phone", "job_title", "language", "is_client_manager"])
-    if contact.user:
-        contact.user.name, contact.user.language = name, language
-        contact.user.save(update_fields=["name", "language"])
-    _record("change_contact", contact.client, actor, at, contact=contact.pk, name=name)
-    return contact
-
-
-@transaction.atomic
-def contact_leaves(contact: Contact, *, actor: User, at: datetime) -> Contact:
-    """Note that somebody no longer works for the client: he can ask nothing and sign in no more."""
-    contact = Contact.objects.select_for_update().get(pk=contact.pk)
-    _allow(access.can_keep_contacts(actor, contact.client))
-    contact.is_active = False
-    contact.save(update_fields=["is_active"])
-    if contact.user:
-        contact.user.is_active = False
-        contact.user.save(update_fields=["is_active"])
-    _record("contact_leaves", contact.client, actor, at, contact=contact.pk, name=contact.name)
-    return contact
 
 
 @transaction.atomic
@@ -215,14 +186,15 @@ def _contact_at(email: str) -> Contact | None:
     )
 
 
-def _check_address(email: str) -> None:
-    if User.objects.filter(email__iexact=email).exists():
-        raise Refused(gettext_noop("This e-mail address is already in use."), field="email")
-
-
 def _allow(allowed: bool) -> None:  # noqa: FBT001 -- reads as a sentence where it is called
     if not allowed:
         raise NotAllowed(gettext_noop("You have no authority over this client's file."))
+
+
+def _plain(values: Mapping[str, Any], only: Iterable[str] | None = None) -> dict[str, Any]:
+    """Values as the journal keeps them: of these fields, or all."""
+    chosen = values if only is None else {field: values[field] for field in only}
+    return {field: value.isoformat() if isinstance(value, date) else value for field, value in chosen.items()}
 
 
 def _locked(client: Client) -> Client:

@@ -16,6 +16,23 @@ class ClientIsClosed(Refused):
     """Nothing new begins at a client who has left."""
 
 
+def check_name(name: str) -> str:
+    """The name without spaces around it; one that says nothing is refused."""
+    if not name.strip():
+        raise Refused(gettext_noop("Fill in a name."), field="name")
+    return name.strip()
+
+
+def check_since(since_on: date, until_on: date | None) -> None:
+    """Refuse a first day after the end of the relation."""
+    if until_on is not None and until_on < since_on:
+        raise Refused(
+            gettext_noop("The relation ended on %(until_on)s: choose an earlier first day."),
+            field="since_on",
+            until_on=until_on,
+        )
+
+
 def check_closing(since_on: date, until_on: date) -> None:
     """Refuse an end before the client's first day."""
     if until_on < since_on:

@@ -1,7 +1,7 @@
 """Database expressions that several subjects use."""
 
 from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField
-from django.db.models import Func
+from django.db.models import Func, IntegerField
 
 
 class DateRange(Func):
@@ -16,3 +16,13 @@ class MomentRange(Func):
 
     function = "tstzrange"
     output_field = DateTimeRangeField()
+
+
+class Week(Func):
+    """The number of the week that a moment lies in, counted from the first of 1970 (a Thursday), in UTC.
+
+    Plain arithmetic, so that an index can hold it.
+    """
+
+    template = "(floor(extract(epoch from (%(expressions)s AT TIME ZONE 'UTC')) / 604800)::integer)"
+    output_field = IntegerField()

@@ -18,17 +18,20 @@ Answered = TypeVar("Answered")
 #: For how many keys an answer is remembered at once.
 KEPT = 8
 
-#: How many changes there are, and the newest. A change that is committed late has an older number than one
-#: that was seen before, so that only both together tell.
-CHANGES = "SELECT count(*), coalesce(max(id), 0) FROM core_change"
+#: Which changes there are. A change that is committed late has an older number than one that was seen
+#: before, so their count and sum tell, not the newest; old ones are thrown away, so the sequence tells too.
+CHANGES = (
+    "SELECT count(*), coalesce(sum(id), 0), (SELECT last_value FROM core_change_id_seq) FROM core_change"
+)
 
-Changes = tuple[int, int]
+Changes = tuple[int, int, int]
 
 
 class Memory(Generic[Key, Answered]):
     """What ``work_out`` answered for the keys that were asked last; one for the whole process.
 
-    Inside a transaction nothing is remembered: what it wrote itself is not for others yet.
+    Inside a transaction nothing new is remembered: what it wrote itself is not for others yet. What was
+    remembered before counts there too, as long as nothing changed, by the transaction itself or by others.
     """
 
     def __init__(self, work_out: Callable[[Key], Answered]) -> None:
@@ -38,12 +41,12 @@ class Memory(Generic[Key, Answered]):
 
     def recall(self, key: Key) -> Answered:
         """The answer. One query while nothing changed; worked out anew when something did."""
+        place = str(connection.settings_dict["NAME"]), key
+        changes, known = _changes(), self._kept.get(place)
+        if known is not None and known[0] == changes:
+            return known[1]
         if connection.in_atomic_block:
             return self._work_out(key)
-        place = str(connection.settings_dict["NAME"]), key
-        known = self._kept.get(place)
-        if known is not None and known[0] == _changes():
-            return known[1]
         with self._lock:
             return self._anew(place)
 
@@ -61,5 +64,5 @@ class Memory(Generic[Key, Answered]):
 def _changes() -> Changes:
     with connection.cursor() as cursor:
         cursor.execute(CHANGES)
-        count, newest = cursor.fetchone()
-    return int(count), int(newest)
+        count, total, newest = cursor.fetchone()
+    return int(count), int(total), int(newest)

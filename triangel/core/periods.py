@@ -23,3 +23,8 @@ def start_of_day(day: date) -> datetime:
 def contains(starts_on: date, ends_on: date | None, day: date) -> bool:
     """Whether ``day`` lies in the half-open period; an open end never ends."""
     return starts_on <= day and (ends_on is None or day < ends_on)
+
+
+def week_of(at: datetime) -> int:
+    """The number of the week in which the moment ``at`` lies, as ``expressions.Week`` counts them."""
+    return int(at.timestamp() // (7 * 24 * 3600))

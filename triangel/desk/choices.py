@@ -91,6 +91,7 @@ class NoticeKind(models.TextChoices):
     BROKEN_PROMISE = "broken_promise", _("a promise was broken")
     MATRIX = "matrix", _("for your information")
     DECLINED = "declined", _("your offer was declined")
+    CLIENT_MANAGER = "client_manager", _("a contact follows all requests")
 
 
 class MatrixState(models.TextChoices):

@@ -28,15 +28,6 @@ WITH RECURSIVE down (id) AS (
 SELECT id FROM down
 """
 
-EVERYBODY_BEHIND = """
-WITH RECURSIVE down (id) AS (
-    SELECT employee_id FROM people_standin WHERE stand_in_id = %s
-    UNION
-    SELECT e.id FROM people_employee e JOIN down ON e.manager_id = down.id
-)
-SELECT id FROM down
-"""
-
 
 def employee_of(user: User) -> Employee | None:
     """The employee who signs in as this user, as long as the sign-in is open."""
@@ -88,11 +79,6 @@ def everybody_under(employee: Employee) -> set[int]:
     return _ids(EVERYBODY_UNDER, employee)
 
 
-def everybody_behind(employee: Employee) -> set[int]:
-    """All for whom this employee stands in at any time, and who report to these, by id."""
-    return _ids(EVERYBODY_BEHIND, employee)
-
-
 def visible_employees(user: User) -> EmployeeQuerySet:
     """Everybody for who works here, nobody for a contact."""
     return Employee.objects.all() if is_staff(user) else Employee.objects.none()
@@ -104,8 +90,18 @@ def can_set_up_people(user: User) -> bool:
 
 
 def can_decide_about(user: User, employee: Employee) -> bool:
-    """Whether the user may change the employee's line manager or end his service."""
+    """Whether the user may change the employee's details and line manager, or end his service."""
     return is_administrator(user) or is_director(user) or leads(user, employee)
+
+
+def can_change_phone(user: User, employee: Employee) -> bool:
+    """Whether the user may change the employee's telephone number: his own, or of who is under him."""
+    return can_plan_for(user, employee)
+
+
+def can_change_photo(user: User, employee: Employee) -> bool:
+    """Whether the user may show another photo of the employee, or none: his own, or of who is under him."""
+    return can_plan_for(user, employee)
 
 
 def can_plan_for(user: User, employee: Employee) -> bool:
@@ -122,6 +118,11 @@ def can_change_absence(user: User, absence: Absence) -> bool:
 def can_end_stand_in(user: User, stand_in: StandIn) -> bool:
     """Whether the user may end this stand-in."""
     return can_plan_for(user, stand_in.employee)
+
+
+def can_name_independent(user: User) -> bool:
+    """Whether the user may say who stands outside the line to judge what its top may not."""
+    return can_set_up_people(user)
 
 
 def can_make_team(user: User, parent: Team | None = None) -> bool:

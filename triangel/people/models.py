@@ -8,8 +8,9 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower
+from django.db.models.lookups import Exact, LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from triangel.core.expressions import DateRange
@@ -35,6 +36,34 @@ class Team(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Photo(models.Model):
+    """A small square JPEG of an employee, by the SHA-256 of its bytes: another picture is another row.
+
+    Kept here and not in a folder, so that every process that answers has it, and a backup too.
+    """
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    picture = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Exact(
+                    F("digest"),
+                    Func(Func(F("picture"), function="sha256"), Value("hex"), function="encode"),
+                ),
+                name="photo_is_named_by_its_bytes",
+            ),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Func(F("picture"), function="octet_length"), 100_000),
+                name="photo_is_small",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.digest[:12]
 
 
 class EmployeeQuerySet(models.QuerySet["Employee"]):
@@ -76,6 +105,7 @@ class Employee(models.Model):
     fte = models.DecimalField(_("FTE"), max_digits=3, decimal_places=2, default=1)
     starts_on = models.DateField(_("in service from"))
     ends_on = models.DateField(_("in service until"), null=True, blank=True)
+    photo = models.ForeignKey(Photo, on_delete=models.PROTECT, null=True, related_name="employees")
     is_administrator = models.BooleanField(_("administrator"), default=False)
     is_independent = models.BooleanField(_("independent person"), default=False)
     is_imported = models.BooleanField(default=False)
@@ -103,6 +133,11 @@ class Employee(models.Model):
                 condition=Q(manager__isnull=True) | ~Q(manager=F("id")),
                 name="employee_is_not_own_manager",
                 violation_error_message=_("Nobody is his own line manager."),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_independent=False) | Q(manager__isnull=True),
+                name="independent_person_stands_outside_the_line",
+                violation_error_message=_("The independent person reports to nobody."),
             ),
             models.UniqueConstraint(
                 Lower("email"),

@@ -87,5 +87,22 @@ def named(user: User, words: str) -> EmployeeQuerySet:
     return employees.by_name()
 
 
+def is_last_independent(employee: Employee, day: date) -> bool:
+    """Whether nobody else judges what the top of the line may not, from this day on and without an end."""
+    if not employee.is_independent:
+        return False
+    others = Employee.objects.filter(is_independent=True, is_imported=False, ends_on__isnull=True)
+    return not others.filter(starts_on__lte=day).exclude(pk=employee.pk).exists()
+
+
+def is_own_address(email: str, day: date) -> bool:
+    """Whether this address is a colleague's, or lies in a domain of the provider. Two queries at most."""
+    people = Employee.objects.filter(is_imported=False)
+    if people.filter(Q(email__iexact=email) | Q(user__email__iexact=email)).exists():
+        return True
+    known = people.employed_on(day).values_list("email", "user__email")
+    return rules.is_of(email, rules.provider_domains(mail or sign_in or "" for mail, sign_in in known))
+
+
 def _plain(word: str) -> Func:
     return Func(Lower(Value(word)), function="f_unaccent", output_field=CharField())

@@ -7,6 +7,7 @@ from triangel.portal import sign_in, views
 urlpatterns = [
     path("", views.home, name="portal"),
     path("ask/", views.ask, name="portal_ask"),
+    path("people/<int:pk>/photo/<slug:digest>/", views.photo, name="portal_photo"),
     path("requests/", views.requests, name="portal_requests"),
     path("requests/<int:number>/", views.show, name="portal_request"),
     path("requests/<int:number>/reply/", views.reply, name="portal_reply"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -16,12 +16,13 @@ from triangel.desk import access, actions, queries
 from triangel.desk.choices import State
 from triangel.desk.models import ClientRequest, Topic
 from triangel.desk.queries import RequestFilter, Row
+from triangel.people.models import Photo
 from triangel.portal import words
 from triangel.portal.forms import ABOUT_PERSON, PLAIN_TOPICS, AskForm, Offered, ReopenForm, ReplyForm
 from triangel.portal.visitor import PortalRequest, contacts_only
 from triangel.projects.models import Project
 from triangel.triangle import queries as triangle_queries
-from triangel.ui import refusals
+from triangel.ui import pictures, refusals
 from triangel.ui.custody_svg import CustodyLine
 
 OPEN = (State.OPEN, State.WAITING, State.RESOLVED)
@@ -118,6 +119,19 @@ def reopen(request: PortalRequest, number: int) -> HttpResponse:
             messages.success(request, _("It is open again. You see below when you hear from us."))
             return redirect("portal_request", number)
     return _show(request, number, status=422, reopen=form)
+
+
+@contacts_only
+@require_safe
+def photo(request: PortalRequest, pk: int, digest: str) -> HttpResponseBase:
+    """The photo of one of the client's people, as it is now; of anybody else there is none here."""
+    faces = triangle_queries.faces(request.contact.client_id, request.today)
+    shown = {
+        (one.pk, one.photo_id) for face in faces for one in (face.holder, face.acting) if one is not None
+    }
+    if (pk, digest) not in shown:
+        raise Http404
+    return pictures.known(request, digest) or pictures.answer(Photo.objects.get(pk=digest).picture, digest)
 
 
 def _home(request: PortalRequest, form: AskForm, status: int = 200) -> HttpResponse:

@@ -7,7 +7,7 @@ from typing import Concatenate, ParamSpec, cast
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 
@@ -31,7 +31,7 @@ class PortalRequest(HttpRequest):
 
 
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
-ContactView = Callable[Concatenate[PortalRequest, P], HttpResponse]
+ContactView = Callable[Concatenate[PortalRequest, P], HttpResponseBase]
 
 
 def contacts_only(view: ContactView[P]) -> View[P]:

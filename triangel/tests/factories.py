@@ -2,13 +2,14 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from hashlib import sha256
 from itertools import count
 
 from triangel.clients.models import Client, Contact
 from triangel.contracts.models import Contract
 from triangel.core.models import User
 from triangel.core.periods import HOME_ZONE
-from triangel.people.models import Absence, Employee, StandIn, Team
+from triangel.people.models import Absence, Employee, Photo, StandIn, Team
 from triangel.projects.models import Project
 from triangel.triangle.choices import Part, SeatKind
 from triangel.triangle.models import Appointment, Seat
@@ -78,6 +79,14 @@ def employee(
         is_independent=is_independent,
         is_imported=is_imported,
     )
+
+
+def photo(employee: Employee) -> Photo:
+    """What is kept of a photo; the bytes are no picture."""
+    picture = f"photo {next(_numbers)}".encode()
+    employee.photo = Photo.objects.create(digest=sha256(picture).hexdigest(), picture=picture)
+    employee.save(update_fields=["photo"])
+    return employee.photo
 
 
 def absence(employee: Employee, starts_on: date, ends_on: date | None, *, kind: str = "holiday") -> Absence:

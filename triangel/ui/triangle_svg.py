@@ -6,8 +6,8 @@ Plain Python: it knows no table and no page, only the state of three corners and
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from math import hypot
 from typing import Final
@@ -36,24 +36,36 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Corner:
-    """One role of a client: its state, what to say about it, the initials of who holds it, where it leads."""
+    """One role of a client: its state, what to say about it, the initials of who holds it, where it leads,
+    and the address of his photo where there is one."""
 
     state: State
     label: str = ""
     initials: str = ""
+    href: str = ""
+    photo: str = ""
+
+
+@dataclass(frozen=True)
+class Edge:
+    """What to say about an edge, and where it leads."""
+
+    label: str = ""
     href: str = ""
 
 
 @dataclass(frozen=True)
 class Triangle:
     """Three corners and the edges where work bounces (``"account-project"``, ``"account-contract"``,
-    ``"project-contract"``); ``sentence`` says in words what the drawing shows."""
+    ``"project-contract"``); ``edges`` has the words for some of these, and ``sentence`` says what the drawing
+    shows."""
 
     account: Corner
     project: Corner
     contract: Corner
     sentence: str
     broken: frozenset[str] = frozenset()
+    edges: Mapping[str, Edge] = field(default_factory=dict)
 
     @property
     def mood(self) -> str:
@@ -206,9 +218,28 @@ def edges(triangle: Triangle, shape: Shape) -> str:
         ("project-contract", triangle.project, shape.left, triangle.contract, shape.right),
     )
     return "".join(
-        edge_svg(start, end, shape, edge_kind(name in triangle.broken, one, other), triangle.mood)
+        told(
+            edge_svg(start, end, shape, edge_kind(name in triangle.broken, one, other), triangle.mood),
+            triangle.edges.get(name, Edge()),
+            (start, end),
+        )
         for name, one, start, other, end in pairs
     )
+
+
+def told(drawn: str, edge: Edge, ends: tuple[tuple[float, float], tuple[float, float]]) -> str:
+    """An edge with its words, on a broader line that can be hit with a finger."""
+    if not drawn or not edge.label:
+        return drawn
+    (x1, y1), (x2, y2) = ends
+    line = f"M{number(x1)} {number(y1)}L{number(x2)} {number(y2)}"
+    broad = element(
+        "path", d=line, stroke="transparent", stroke_width=12, fill="none", pointer_events="stroke"
+    )
+    body = title(edge.label) + broad + drawn
+    if edge.href:
+        return element("a", body, href=edge.href, aria_label=edge.label, class_="t-edge")
+    return element("g", body, class_="t-edge")
 
 
 def edge_kind(broken: bool, one: Corner, other: Corner) -> str:  # noqa: FBT001
@@ -268,6 +299,7 @@ def corner_svg(corner: Corner, at: tuple[float, float], role: str, shape: Shape,
     body = title(corner.label) + drawn
     if size >= WITH_INITIALS and corner.initials and corner.state in (State.WELL, State.CONCERN):
         body += initials(corner, at, role, shape)
+        body += photo(corner, at, shape) if corner.photo else ""
     group = {"class_": f"t-corner t-corner--{roles.CODE[role]} t-corner--{corner.state}"}
     if corner.href:
         return element("a", body, href=corner.href, aria_label=corner.label, **group)
@@ -323,5 +355,19 @@ def initials(corner: Corner, at: tuple[float, float], role: str, shape: Shape) -
         font_size=shape.radius * (0.6 if ringed else 0.78),
         font_weight=600,
         text_anchor="middle",
+        aria_hidden="true",
+    )
+
+
+def photo(corner: Corner, at: tuple[float, float], shape: Shape) -> str:
+    """Who holds it, within the colour of the role; the style sheet makes it round."""
+    radius = shape.radius * (0.68 if corner.state is State.CONCERN else 0.86)
+    return element(
+        "image",
+        href=corner.photo,
+        x=at[0] - radius,
+        y=at[1] - radius,
+        width=2 * radius,
+        height=2 * radius,
         aria_hidden="true",
     )

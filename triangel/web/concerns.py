@@ -28,6 +28,7 @@ WORDS = {
     ConcernKind.TWO_CORNERS: gettext_noop("two corners in one hand"),
     ConcernKind.NO_SENIOR_SUPPLIER: gettext_noop("no senior supplier"),
     ConcernKind.OVER_SPAN: gettext_noop("over the span"),
+    ConcernKind.NO_INDEPENDENT_PERSON: gettext_noop("no independent person"),
 }
 
 
@@ -54,6 +55,8 @@ def concern_sentence(concern: Concern, people: People, seats: Seats, day: date, 
         return _away(concern, values, day)
     if concern.kind is ConcernKind.LEFT:
         return _left(concern, values, day)
+    if concern.kind is ConcernKind.NO_INDEPENDENT_PERSON:
+        return _beyond(concern, values, day)
     if concern.kind is ConcernKind.TWO_CORNERS:
         return _("%(person)s is %(seat)s and %(other_seat)s at once.") % values
     if concern.kind is ConcernKind.ENDS_WITHOUT_SUCCESSOR:
@@ -124,6 +127,27 @@ def _left(concern: Concern, values: dict[str, str], day: date) -> str:
     if concern.starts_on and concern.starts_on > day:
         return _("%(person)s is in service from %(day)s only, and is %(seat)s already.") % values
     return _("%(person)s left %(on_day)s and is still %(seat)s.") % values
+
+
+def _beyond(concern: Concern, values: dict[str, str], day: date) -> str:
+    """Why a complaint about the director has nobody to go to, since when or from when."""
+    if concern.person is None:
+        return _("Nobody is the independent person yet: a complaint about the director has nobody to go to.")
+    if concern.starts_on and concern.starts_on > day:
+        return (
+            _(
+                "%(person)s, the last independent person, leaves %(on_day)s: "
+                "a complaint about the director then has nobody to go to."
+            )
+            % values
+        )
+    return (
+        _(
+            "%(person)s, the last independent person, left %(on_day)s: "
+            "a complaint about the director has nobody to go to."
+        )
+        % values
+    )
 
 
 def _span(concern: Concern, values: dict[str, str]) -> str:

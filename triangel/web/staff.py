@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
@@ -31,7 +31,7 @@ class StaffRequest(HttpRequest):
 
 
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
-StaffView = Callable[Concatenate[StaffRequest, P], HttpResponse]
+StaffView = Callable[Concatenate[StaffRequest, P], HttpResponseBase]
 
 
 def staff(view: StaffView[P]) -> View[P]:

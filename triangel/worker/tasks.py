@@ -6,6 +6,8 @@ A job may be done twice: a worker that was killed left it half done, and another
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from triangel.core import actions
 from triangel.core.models import User
@@ -18,9 +20,12 @@ STALLED_SECONDS = 30
 @app.periodic(cron="* * * * * */15")
 @app.task(queueing_lock="retry_stalled_jobs")
 async def retry_stalled_jobs(timestamp: int) -> None:
-    """Do again what a killed worker was doing."""
+    """Do again what a killed worker was doing. Where the same work waits already, that one does it."""
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
-        await app.job_manager.retry_job(job)
+        try:
+            await app.job_manager.retry_job(job)
+        except UniqueViolation:
+            await app.job_manager.finish_job(job, Status.ABORTED, delete_job=False)
 
 
 @app.periodic(cron="* * * * *")

@@ -1,5 +1,6 @@
-"""Who sees which requests, and who may do what with one."""
+"""Who sees which requests, who may do what with one, and who keeps the contacts that ask them."""
 
+from triangel.desk.access.contacts import can_keep_contacts
 from triangel.desk.access.matrix import (
     can_decide_on_matrix,
     can_edit_matrix,
@@ -12,6 +13,7 @@ from triangel.desk.access.requests import (
     can_answer_offer,
     can_note,
     can_receive,
+    can_see,
     can_speak_for_client,
     can_work_on,
     contact_of,
@@ -25,9 +27,11 @@ __all__ = [
     "can_answer_offer",
     "can_decide_on_matrix",
     "can_edit_matrix",
+    "can_keep_contacts",
     "can_note",
     "can_receive",
     "can_review_matrix",
+    "can_see",
     "can_speak_for_client",
     "can_work_on",
     "contact_of",

@@ -8,14 +8,52 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
+
 from triangel.desk.choices import OfferState
 from triangel.desk.models import ClientRequest, Custody, Exclusion, TransferOffer
 from triangel.desk.rules import Hand
-from triangel.people import access as people_access
-from triangel.people.models import Employee, StandIn
+from triangel.people import queries as people_queries
+from triangel.people.models import Employee
 from triangel.triangle import queries as triangle_queries
 from triangel.triangle.queries import Standings
 from triangel.triangle.rules import Answer, NobodyLeft
+
+#: The open requests that are kept from somebody, with the hand they are in: complaints about a person, and
+#: what has exclusions without being one (a part that was split off, a client who asked for somebody else).
+KEPT_FROM_SOMEBODY = """
+WITH complaint AS MATERIALIZED (
+    SELECT id, about_id, state FROM desk_clientrequest WHERE about_id IS NOT NULL
+), other AS (
+    SELECT client_request_id AS id FROM desk_exclusion EXCEPT SELECT id FROM complaint
+), kept AS (
+    SELECT id, about_id FROM complaint WHERE state <> 'closed'
+    UNION ALL
+    SELECT r.id, NULL FROM other JOIN desk_clientrequest r ON r.id = other.id WHERE r.state <> 'closed'
+)
+SELECT c.id, c.client_request_id, c.seat_id, c.employee_id, kept.about_id
+FROM kept JOIN desk_custody c ON c.client_request_id = kept.id AND c.until_at IS NULL
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFromSomebody:
+    """An open request from which somebody is kept: its row of custody, its hand, whom it is about (ids)."""
+
+    custody: int
+    client_request: int
+    hand: Hand
+    about: int | None
+
+
+def kept_from_somebody() -> list[KeptFromSomebody]:
+    """Every open request from which somebody is kept; there are few."""
+    with connection.cursor() as cursor:
+        cursor.execute(KEPT_FROM_SOMEBODY)
+        return [
+            KeptFromSomebody(custody, client_request, Hand(seat=seat, employee=employee), about)
+            for custody, client_request, seat, employee, about in cursor.fetchall()
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +132,7 @@ def answerable_hand(client_request: ClientRequest) -> Hand:
 def kept_out_by(subject: int) -> frozenset[int]:
     """Everybody who may not know of a complaint about ``subject``: himself, who stands in for him, and who
     reports to him directly or through others (rules COI-1 and COI-10)."""
-    stand_ins = StandIn.objects.filter(employee=subject).values_list("stand_in", flat=True)
-    return frozenset(people_access.everybody_under(Employee(pk=subject))) | {subject, *stand_ins}
+    return people_queries.organisation().tied_to(subject)
 
 
 def excluded_from(client_request: ClientRequest) -> frozenset[int]:

@@ -1,7 +1,8 @@
-"""Everything that may happen to a request: one function is one use case in one transaction."""
+"""What may happen to a request and to the contacts who ask: one function, one use case, one transaction."""
 
 from triangel.desk.actions.chain import AlreadyThere, Closed
 from triangel.desk.actions.clock import close_after_silence, escalate
+from triangel.desk.actions.contacts import add_contact, change_contact, contact_leaves
 from triangel.desk.actions.conversation import (
     answer,
     confirm,
@@ -60,15 +61,18 @@ __all__ = [
     "Question",
     "TopicText",
     "accept_transfer",
+    "add_contact",
     "add_row",
     "answer",
     "approve_matrix",
     "ask_replay",
     "ask_transfer",
+    "change_contact",
     "change_row",
     "change_topic",
     "close_after_silence",
     "confirm",
+    "contact_leaves",
     "copy_matrix",
     "decline_transfer",
     "describe_topic",

@@ -11,6 +11,7 @@ from triangel.desk import access, queries
 from triangel.desk.choices import Beginning, ExclusionKind, OfferState, PromiseState, State
 from triangel.desk.models import ClientRequest, Custody, Exclusion, Promise, TransferOffer, Wait
 from triangel.desk.rules import Hand
+from triangel.desk.rules.travel import HAND_OVERS, Travel
 from triangel.people import access as people_access
 from triangel.people.models import Employee
 
@@ -117,7 +118,14 @@ def begin(
     actor: User,
     at: datetime,
 ) -> Custody:
-    """Write the next row of the chain."""
+    """Write the next row of the chain, and add it to what the request knows of its travel."""
+    before = Custody.objects.filter(client_request=client_request).order_by("sequence")
+    travel = Travel(before.values_list("party", flat=True))
+    passing = travel.goes_to(to.party)
+    if passing.arrival in HAND_OVERS:
+        client_request.hand_overs, client_request.returns = travel.hand_overs, travel.returns
+        client_request.direct_returns = travel.direct_returns
+        client_request.save(update_fields=["hand_overs", "returns", "direct_returns"])
     return Custody.objects.create(
         client_request=client_request,
         sequence=sequence,
@@ -127,6 +135,9 @@ def begin(
         beginning=beginning,
         reason=reason,
         given_by=actor,
+        hand_number=passing.hand_number,
+        giver=passing.giver,
+        arrival=passing.arrival,
     )
 
 

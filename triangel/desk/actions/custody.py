@@ -188,9 +188,18 @@ def _check_hand(locked: ClientRequest, to: Hand, at: datetime) -> None:
     """A hand that can hold this request: a seat of the client or of a team, or somebody in service."""
     if to.employee is not None:
         employed = Employee.objects.employed_on(local_day(at)).filter(is_imported=False)
-        employee = employed.filter(pk=to.employee).first()
+        employee = employed.select_related("user").filter(pk=to.employee).first()
         if employee is None:
             raise Refused(gettext_noop("This person no longer works here. Choose somebody else."), field="to")
+        if employee.user is None or not employee.user.is_active:
+            raise Refused(
+                gettext_noop(
+                    "%(name)s cannot sign in, and so would never see this request. Choose somebody else, "
+                    "or let an administrator open a sign-in first."
+                ),
+                field="to",
+                name=employee.name,
+            )
         if access.is_excluded(employee.pk, locked):
             raise Refused(
                 gettext_noop("This request cannot go to this person. Choose somebody else."), field="to"

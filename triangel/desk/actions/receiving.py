@@ -115,6 +115,7 @@ def _write(
         received_at=at,
         received_by=actor,
         origin_key=question.key,
+        first_party=goes_to.holder.party,
     )
     chain.keep_out(client_request, kept_out, at=at)
     chain.begin(

@@ -11,7 +11,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from triangel.clients.models import Contact
-from triangel.core.expressions import MomentRange
+from triangel.core.expressions import MomentRange, Week
 from triangel.core.models import User
 from triangel.desk.choices import Direction, NoticeKind
 from triangel.desk.models.requests import ClientRequest
@@ -25,7 +25,9 @@ class Message(models.Model):
     """
 
     id = models.BigAutoField(primary_key=True)
-    client_request = models.ForeignKey(ClientRequest, on_delete=models.PROTECT, related_name="messages")
+    client_request = models.ForeignKey(
+        ClientRequest, on_delete=models.PROTECT, related_name="messages", db_index=False
+    )
     direction = models.CharField(max_length=12, choices=Direction.choices)
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, null=True, related_name="+")
@@ -53,9 +55,8 @@ class Message(models.Model):
         ]
         indexes = [
             models.Index(fields=["client_request", "at", "id"], name="message_by_request"),
-            GinIndex(fields=["search"], name="message_search"),
-            # words that many messages hold are found from the newest back
-            models.Index(fields=["-at", "-id"], name="message_by_moment"),
+            # by week as well: words that many messages hold are found from the newest back
+            GinIndex(Week("at"), F("search"), name="message_search"),
         ]
 
     def __str__(self) -> str:
@@ -98,15 +99,32 @@ class Wait(models.Model):
 
 
 class Notice(models.Model):
-    """An employee is told about a request that he need not hold; it stands on his plate until read."""
+    """An employee is told about a request that he need not hold, or about a contact who follows all requests
+    of a client from now on (``by`` made him so). It stands on his plate until read."""
 
-    client_request = models.ForeignKey(ClientRequest, on_delete=models.PROTECT, related_name="notices")
+    client_request = models.ForeignKey(
+        ClientRequest, on_delete=models.PROTECT, null=True, related_name="notices"
+    )
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, null=True, related_name="notices")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     employee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="notices")
     kind = models.CharField(max_length=16, choices=NoticeKind.choices)
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(client_request__isnull=False, contact__isnull=True, by__isnull=True)
+                | Q(
+                    client_request__isnull=True,
+                    contact__isnull=False,
+                    by__isnull=False,
+                    kind=NoticeKind.CLIENT_MANAGER,
+                ),
+                name="notice_is_about_one_thing",
+            ),
+        ]
         indexes = [
             models.Index(fields=["employee", "-at"], name="notice_unread", condition=Q(read_at__isnull=True)),
             models.Index(fields=["client_request"], name="notice_by_request"),

@@ -13,6 +13,7 @@ from triangel.core.expressions import MomentRange
 from triangel.core.models import User
 from triangel.desk.choices import Beginning, OfferState
 from triangel.desk.models.requests import ClientRequest
+from triangel.desk.rules.travel import HAND_OVERS, Arrival
 from triangel.people.models import Employee
 from triangel.triangle.models import Seat
 
@@ -25,10 +26,15 @@ class Custody(models.Model):
     hand-over is a change of party. The chain of a request starts when it was received, has neither gaps
     nor overlaps, and ends when it was closed; only a closed and reopened request has a gap, of the time it
     was closed. Deferred triggers of the database watch over it.
+
+    Each row says how the request came to it (``rules.Passing``): decided when it is written and true for
+    ever, because no row before it changes. So nobody has to walk the chains to count hand-overs.
     """
 
     id = models.BigAutoField(primary_key=True)
-    client_request = models.ForeignKey(ClientRequest, on_delete=models.PROTECT, related_name="custody")
+    client_request = models.ForeignKey(
+        ClientRequest, on_delete=models.PROTECT, related_name="custody", db_index=False
+    )
     sequence = models.PositiveIntegerField()
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, related_name="custody")
     employee = models.ForeignKey(Employee, on_delete=models.PROTECT, null=True, related_name="custody")
@@ -42,6 +48,9 @@ class Custody(models.Model):
     beginning = models.CharField(max_length=12, choices=Beginning.choices)
     reason = models.CharField(max_length=400, blank=True)
     given_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    hand_number = models.PositiveIntegerField()
+    giver = models.BigIntegerField(null=True)
+    arrival = models.CharField(max_length=8, choices=[(str(one), str(one)) for one in Arrival])
 
     class Meta:
         ordering: ClassVar = ["client_request_id", "sequence"]
@@ -59,6 +68,12 @@ class Custody(models.Model):
                 condition=Q(until_at__isnull=True) | Q(until_at__gte=F("from_at")),
                 name="custody_ends_after_start",
             ),
+            models.CheckConstraint(
+                condition=Q(arrival=Arrival.RECEIVED, sequence=1, hand_number=1, giver__isnull=True)
+                | Q(arrival=Arrival.STAYS, hand_number=1, giver__isnull=True)
+                | Q(arrival__in=[Arrival.STAYS, *HAND_OVERS], hand_number__gt=1, giver__isnull=False),
+                name="custody_came_from_a_giver",
+            ),
             ExclusionConstraint(
                 name="custody_never_overlaps",
                 expressions=[
@@ -71,6 +86,15 @@ class Custody(models.Model):
             models.Index(fields=["seat"], name="custody_open_by_seat", condition=Q(until_at__isnull=True)),
             models.Index(
                 fields=["employee"], name="custody_open_by_employee", condition=Q(until_at__isnull=True)
+            ),
+            models.Index(
+                fields=["from_at"],
+                include=["client_request", "party", "giver", "hand_number", "arrival"],
+                name="custody_hand_overs",
+                # spelled out, because PostgreSQL gives a list back in other words when the index is made anew
+                condition=Q(arrival=Arrival.FORWARD)
+                | Q(arrival=Arrival.DIRECT)
+                | Q(arrival=Arrival.CIRCULAR),
             ),
         ]
 

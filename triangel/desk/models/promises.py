@@ -20,7 +20,9 @@ class Promise(models.Model):
     its moment had passed).
     """
 
-    client_request = models.ForeignKey(ClientRequest, on_delete=models.PROTECT, related_name="promises")
+    client_request = models.ForeignKey(
+        ClientRequest, on_delete=models.PROTECT, related_name="promises", db_index=False
+    )
     promised_by = models.DateTimeField(_("promised by"))
     text = models.CharField(_("what is promised"), max_length=200, blank=True)
     reason = models.CharField(_("reason"), max_length=400, blank=True)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from triangel.clients.choices import Language
 from triangel.clients.models import Client, Contact
 from triangel.contracts.models import Contract
+from triangel.core.expressions import Week
 from triangel.core.models import User
 from triangel.desk.choices import Channel, ExclusionKind, LinkKind, State
 from triangel.desk.models.matrix import MatrixRow, Topic
@@ -47,10 +48,14 @@ class ClientRequest(models.Model):
     Somebody holds it at every moment in between (see ``Custody``), and one name answers to the client:
     ``answerable_seat``, or ``answerable`` where the matrix names a person of the line. ``matrix_row``
     keeps why it went where it went; empty when nothing fitted and it went to the contract manager.
+
+    ``first_party`` to ``direct_returns`` are the sum of its chain (``rules.Travel``), kept up with every row
+    of it in the same transaction.
     """
 
     number = models.BigIntegerField(_("number"))
-    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="requests")
+    # the indexes below begin with what has none of its own
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="requests", db_index=False)
     contact = models.ForeignKey(
         Contact, on_delete=models.PROTECT, null=True, blank=True, related_name="requests"
     )
@@ -63,7 +68,9 @@ class ClientRequest(models.Model):
     subject = models.CharField(_("subject"), max_length=200)
     language = models.CharField(max_length=2, choices=Language.choices, default=Language.DUTCH)
     channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices)
-    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, null=True, related_name="requests")
+    topic = models.ForeignKey(
+        Topic, on_delete=models.PROTECT, null=True, related_name="requests", db_index=False
+    )
     matrix_row = models.ForeignKey(MatrixRow, on_delete=models.PROTECT, null=True, related_name="+")
     answerable_seat = models.ForeignKey(
         Seat, on_delete=models.PROTECT, null=True, related_name="answerable_for"
@@ -72,7 +79,12 @@ class ClientRequest(models.Model):
         Employee, on_delete=models.PROTECT, null=True, related_name="answerable_for"
     )
     about = models.ForeignKey(
-        Employee, on_delete=models.PROTECT, null=True, blank=True, related_name="complaints"
+        Employee,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="complaints",
+        db_index=False,
     )
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
     received_at = models.DateTimeField()
@@ -80,6 +92,10 @@ class ClientRequest(models.Model):
     resolved_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     reopened = models.PositiveSmallIntegerField(default=0)
+    first_party = models.BigIntegerField()
+    hand_overs = models.PositiveIntegerField(default=0)
+    returns = models.PositiveIntegerField(default=0)
+    direct_returns = models.PositiveIntegerField(default=0)
     origin = models.ForeignKey(HistoryImport, on_delete=models.PROTECT, null=True, related_name="+")
     origin_source = models.CharField(max_length=60, blank=True)
     origin_key = models.CharField(max_length=120, blank=True)
@@ -115,6 +131,10 @@ class ClientRequest(models.Model):
                 condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("received_at")),
                 name="request_closes_after_it_came",
             ),
+            models.CheckConstraint(
+                condition=Q(returns__lte=F("hand_overs"), direct_returns__lte=F("returns")),
+                name="request_returns_are_hand_overs",
+            ),
         ]
         indexes = [
             models.Index(fields=["client", "-received_at", "-id"], name="request_by_client"),
@@ -127,9 +147,15 @@ class ClientRequest(models.Model):
             ),
             models.Index(fields=["topic", "-received_at"], name="request_by_topic"),
             models.Index(fields=["channel", "-received_at"], name="request_by_channel"),
-            models.Index(fields=["about"], name="request_about", condition=Q(about__isnull=False)),
+            # who may know of a complaint about a person is answered from this index alone
+            models.Index(
+                fields=["about"],
+                include=["id", "client", "received_by", "answerable", "state"],
+                name="request_about",
+                condition=Q(about__isnull=False),
+            ),
             models.Index(fields=["closed_at"], name="request_by_closing"),
-            GinIndex(fields=["search"], name="request_search"),
+            GinIndex(Week("received_at"), F("search"), name="request_search"),
         ]
 
     def __str__(self) -> str:
@@ -139,7 +165,9 @@ class ClientRequest(models.Model):
 class Exclusion(models.Model):
     """This employee may not see, hold, find or be told about this request. Never taken back."""
 
-    client_request = models.ForeignKey(ClientRequest, on_delete=models.PROTECT, related_name="exclusions")
+    client_request = models.ForeignKey(
+        ClientRequest, on_delete=models.PROTECT, related_name="exclusions", db_index=False
+    )
     employee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="exclusions")
     kind = models.CharField(max_length=12, choices=ExclusionKind.choices)
     at = models.DateTimeField()

@@ -13,6 +13,7 @@ from triangel.desk.access.hands import (
     people_offered,
     person_of,
 )
+from triangel.desk.queries.bounces import Bounce, bounced, bounces
 from triangel.desk.queries.check import Fault, faults, rules_checked
 from triangel.desk.queries.clock import resolved_for_days, with_broken_promise
 from triangel.desk.queries.lists import InHand, Page, RequestFilter, Row, in_hand, page, with_hand
@@ -48,6 +49,7 @@ from triangel.desk.queries.routing import (
 
 __all__ = [
     "AtWork",
+    "Bounce",
     "Destination",
     "Fault",
     "Held",
@@ -62,6 +64,8 @@ __all__ = [
     "RowDifference",
     "Scope",
     "above",
+    "bounced",
+    "bounces",
     "choosable_topics",
     "class_of",
     "conditions_of",

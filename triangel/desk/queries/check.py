@@ -99,6 +99,8 @@ FAULTS = (
     "request_waits_with_a_question",
     "request_closed_has_no_open_promise",
     "request_closed_has_no_open_offer",
+    "custody_tells_how_it_came",
+    "request_knows_its_travel",
 )
 
 

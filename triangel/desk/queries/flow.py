@@ -1,8 +1,9 @@
-"""How requests travel: hand-overs, returns and waits, counted in the database.
+"""How requests travel: hand-overs, returns and waits.
 
 A hand-over is a change of party (a seat, or an employee who holds it himself); stretches of one party that
 follow each other are one, also when the request was closed in between. A direct return goes straight back
-to the party it came from (A-B-A); a return goes to any party that had it before (also A-B-C-A).
+to the party it came from (A-B-A); a return goes to any party that had it before (also A-B-C-A). Every row of
+custody and every request knows this of itself (``rules.Travel``), so that here it is only added up.
 """
 
 from dataclasses import dataclass
@@ -14,40 +15,36 @@ from django.db import connection
 from triangel.core.models import User
 from triangel.desk import access
 
-#: The moves of the requests asked for: one row per stretch in the hands of one party.
+#: What is looked at of each request asked for.
+COLUMNS = (
+    "id", "received_at", "closed_at", "reopened", "first_party", "hand_overs", "returns", "direct_returns",
+)  # fmt: skip
+
+#: The hand-overs of the requests asked for; nothing is handed over before it was received.
 MOVES = """
-    steps AS (
-        SELECT c.client_request_id, c.sequence, c.party, c.seat_id, c.employee_id,
-               lag(c.party) OVER (PARTITION BY c.client_request_id ORDER BY c.sequence) AS before
+    moves AS MATERIALIZED (
+        SELECT c.client_request_id, c.hand_number - 1 AS step, c.giver, c.party,
+               c.arrival <> 'forward' AS is_return
         FROM desk_custody c JOIN chosen ON chosen.id = c.client_request_id
-    ),
-    moves AS (
-        SELECT client_request_id, sequence, party, seat_id, employee_id,
-               lag(party) OVER one AS giver,
-               lag(party, 2) OVER one AS before_giver,
-               lead(party) OVER one AS taker,
-               row_number() OVER one AS step,
-               row_number() OVER (PARTITION BY client_request_id, party ORDER BY sequence) AS time
-        FROM steps WHERE before IS DISTINCT FROM party
-        WINDOW one AS (PARTITION BY client_request_id ORDER BY sequence)
+        WHERE c.arrival IN ('forward', 'direct', 'circular')
+          AND c.from_at >= coalesce(%s::timestamptz, '-infinity')
     )
 """
 
 SUMMARY = """
-SELECT (SELECT count(*) FROM chosen),
+SELECT count(*),
        (SELECT count(*) FROM core_journalentry j JOIN chosen ON chosen.id = j.object_id
         WHERE j.object_type = 'request' AND j.verb <> 'imported_request'),
-       count(*) FILTER (WHERE giver IS NOT NULL),
-       count(DISTINCT client_request_id) FILTER (WHERE party = before_giver),
-       count(DISTINCT client_request_id) FILTER (WHERE time > 1),
-       (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM closed_at - received_at))
-        FROM chosen WHERE closed_at IS NOT NULL) / 3600,
-       (SELECT count(*) FROM chosen WHERE closed_at IS NULL),
+       coalesce(sum(hand_overs), 0),
+       count(*) FILTER (WHERE direct_returns > 0),
+       count(*) FILTER (WHERE returns > 0),
+       percentile_cont(0.5) WITHIN GROUP (ORDER BY date_part('epoch', closed_at - received_at)) / 3600,
+       count(*) FILTER (WHERE closed_at IS NULL),
        (SELECT count(DISTINCT w.client_request_id) FROM desk_wait w
         JOIN chosen ON chosen.id = w.client_request_id),
-       (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM w.until_at - w.from_at))
+       (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY date_part('epoch', w.until_at - w.from_at))
         FROM desk_wait w JOIN chosen ON chosen.id = w.client_request_id WHERE w.until_at IS NOT NULL) / 3600
-FROM moves
+FROM chosen
 """
 
 #: What a party is called: the team of its seat, the role of any other seat, or the employee.
@@ -56,21 +53,29 @@ NAMED = """
         SELECT s.id AS party, coalesce(t.name, s.kind) AS name,
                CASE WHEN t.id IS NULL THEN 'role' ELSE 'team' END AS kind
         FROM triangle_seat s LEFT JOIN people_team t ON t.id = s.team_id
-        WHERE s.id IN (SELECT party FROM moves)
         UNION ALL
-        SELECT -e.id, e.name, 'person' FROM people_employee e WHERE -e.id IN (SELECT party FROM moves)
+        SELECT -e.id, e.name, 'person' FROM people_employee e
     )
 """
 
+#: A request that came to several seats of one name counts once for that name.
 BY_PARTY = """
-SELECT named.kind, named.name,
-       count(DISTINCT client_request_id),
-       count(*) FILTER (WHERE giver IS NULL),
-       count(*) FILTER (WHERE giver IS NOT NULL),
-       count(*) FILTER (WHERE taker IS NOT NULL),
-       count(*) FILTER (WHERE time > 1)
-FROM moves JOIN named USING (party)
-GROUP BY named.kind, named.name
+SELECT kind, name, sum(requests)::bigint, sum(received)::bigint, sum(came)::bigint, sum(went)::bigint,
+       sum(back)::bigint
+FROM (
+    SELECT kind, name, count(*) FILTER (WHERE hand_overs = 0) AS requests, count(*) AS received,
+           0 AS came, 0 AS went, 0 AS back
+    FROM chosen JOIN named ON named.party = first_party GROUP BY 1, 2
+    UNION ALL SELECT kind, name, count(DISTINCT id), 0, 0, 0, 0
+    FROM (SELECT id, first_party AS party FROM chosen WHERE hand_overs > 0
+          UNION ALL SELECT client_request_id, party FROM moves WHERE NOT is_return) visited
+    JOIN named USING (party) GROUP BY 1, 2
+    UNION ALL SELECT kind, name, 0, 0, count(*), 0, count(*) FILTER (WHERE is_return)
+    FROM moves JOIN named USING (party) GROUP BY 1, 2
+    UNION ALL SELECT kind, name, 0, 0, 0, count(*), 0
+    FROM moves JOIN named ON named.party = giver GROUP BY 1, 2
+) held
+GROUP BY kind, name
 ORDER BY 3 DESC, 2, 1
 """
 
@@ -126,7 +131,7 @@ class Travelled:
 
 def flow(user: User, wanted: FlowFilter | None = None) -> Flow:
     """The figures of the requests this user may see."""
-    row = asked(user, wanted, (MOVES,), SUMMARY)[0]
+    row = asked(user, wanted, (), SUMMARY)[0]
     return Flow(
         requests=row[0],
         events=row[1],
@@ -142,7 +147,8 @@ def flow(user: User, wanted: FlowFilter | None = None) -> Flow:
 
 def flow_by_party(user: User, wanted: FlowFilter | None = None) -> list[PartyFlow]:
     """The figures per team, role and person, the busiest first."""
-    return [PartyFlow(*row) for row in asked(user, wanted, (MOVES, NAMED), BY_PARTY)]
+    since = wanted.received_from if wanted else None
+    return [PartyFlow(*row) for row in asked(user, wanted, (MOVES, NAMED), BY_PARTY, since)]
 
 
 def asked(
@@ -150,7 +156,7 @@ def asked(
 ) -> list[tuple[Any, ...]]:
     """The answer to a question over the requests this user may see (``chosen``) and these parts."""
     chosen, given = _chosen(user, wanted or FlowFilter())
-    sql = f"WITH chosen AS MATERIALIZED ({chosen}), {', '.join(parts)} {question}"
+    sql = f"WITH {', '.join((f'chosen AS MATERIALIZED ({chosen})', *parts))} {question}"
     with connection.cursor() as cursor:
         cursor.execute(sql, [*given, *values])
         return list(cursor.fetchall())
@@ -169,7 +175,7 @@ def _chosen(user: User, wanted: FlowFilter) -> tuple[str, tuple[Any, ...]]:
         rows = rows.filter(origin_source=wanted.source)
     if wanted.live:
         rows = rows.filter(origin__isnull=True)
-    sql, values = rows.order_by().values("id", "received_at", "closed_at", "reopened").query.sql_with_params()
+    sql, values = rows.order_by().values(*COLUMNS).query.sql_with_params()
     return sql, tuple(values)
 
 

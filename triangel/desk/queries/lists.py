@@ -1,33 +1,39 @@
 """Lists of requests: whose they are now, what was promised, filtered, searched and in pages."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from triangel.clients.models import Client
-from triangel.core.periods import local_day, start_of_day
+from triangel.core.expressions import Week
+from triangel.core.periods import local_day, start_of_day, week_of
 from triangel.desk.access import hands
 from triangel.desk.choices import PromiseState, State
-from triangel.desk.models import ClientRequest, Exclusion, Message
+from triangel.desk.models import ClientRequest, Exclusion, Message, Promise
+from triangel.desk.queries.bounces import bounced
 from triangel.desk.rules import Hand
 from triangel.people.models import Employee
 from triangel.triangle.models import Seat
 from triangel.triangle.queries import Standings
-from triangel.triangle.rules import Answer
+from triangel.triangle.rules import Answer, Edge
 
 #: How many rows a page of the list holds.
 PAGE = 50
 #: Up to how many rows a list is counted; beyond it says "more than".
 COUNTED = 1000
 #: Up to how many hits are looked for when words are searched.
-FOUND = 200
+FOUND = 100
 #: How many messages that hold the words are looked at first.
-SAID = 1200
+SAID = 600
+#: How many weeks back words are looked for at first, and then, before all there is.
+WEEKS = (1, 8)
+#: Up to how many promises are looked up by themselves before their requests.
+DUE = 5000
 #: How many clients a name may mean.
 NAMED = 500
 
@@ -36,7 +42,8 @@ NAMED = 500
 class RequestFilter:
     """What somebody wants to see in the list of requests. Empty fields do not narrow it.
 
-    ``promise`` is ``broken``, ``today`` or ``none``; ``kind`` is the kind of seat it lies with now.
+    ``promise`` is ``broken``, ``today`` or ``none``; ``kind`` is the kind of seat it lies with now;
+    ``bounced`` is the edge of the triangle along which it came straight back lately.
     """
 
     text: str = ""
@@ -47,6 +54,7 @@ class RequestFilter:
     employee: int | None = None
     channel: str = ""
     promise: str = ""
+    bounced: Edge | None = None
     origin: int | None = None
     received_from: date | None = None
     received_until: date | None = None
@@ -118,16 +126,18 @@ def page(
     rows = narrowed(visible, wanted, at)
     words = wanted.text.strip()
     limit = FOUND if words else COUNTED
-    count = 0
-    if words:
-        ids = _found(rows if after is None else _after(rows, after), words)
-        count, rows = len(ids), ClientRequest.objects.filter(pk__in=ids[: PAGE + 1])
-    elif after is None:
-        count = rows.order_by()[: limit + 1].count()
-    else:
+    if after is not None:
         rows = _after(rows, after)
-    found = list(with_hand(rows).order_by("-received_at", "-id")[: PAGE + 1])
+    if words:
+        ids = _found(rows, words, at)
+    else:
+        # counted and in order at once: where few of many fit, finding them is what takes time
+        wanted_here = limit + 1 if after is None else PAGE + 1
+        ids = list(rows.order_by("-received_at", "-id").values_list("pk", flat=True)[:wanted_here])
+    shown = with_hand(ClientRequest.objects.filter(pk__in=ids[: PAGE + 1]))
+    found = list(shown.order_by("-received_at", "-id"))
     key = _key(found[PAGE - 1]) if len(found) > PAGE else None
+    count = len(ids) if words or after is None else 0
     return Page(found[:PAGE], key, min(count, limit), count <= limit)
 
 
@@ -144,6 +154,8 @@ def narrowed(
         rows = _by_promise(rows, wanted.promise, at)
     if wanted.kind or wanted.employee:
         rows = _by_hand(rows, wanted)
+    if wanted.bounced:
+        rows = bounced(rows, wanted.bounced, at)
     return rows
 
 
@@ -165,15 +177,19 @@ def _by_fields(rows: QuerySet[ClientRequest], wanted: RequestFilter) -> QuerySet
 
 
 def _by_promise(rows: QuerySet[ClientRequest], promise: str, at: datetime) -> QuerySet[ClientRequest]:
-    open_ones = Q(promises__state=PromiseState.OPEN)
+    if promise == "none":
+        any_day = Promise.objects.filter(state=PromiseState.OPEN).values("client_request")
+        return rows.exclude(state=State.CLOSED).exclude(pk__in=any_day)
+    due = Promise.objects.filter(state=PromiseState.OPEN)
     if promise == "broken":
-        return rows.filter(open_ones & Q(promises__promised_by__lt=at))
-    if promise == "today":
-        ends = start_of_day(local_day(at) + timedelta(days=1))
-        return rows.filter(open_ones & Q(promises__promised_by__gte=at, promises__promised_by__lt=ends))
-    return rows.exclude(state=State.CLOSED).exclude(
-        pk__in=ClientRequest.objects.filter(open_ones).values("pk")
-    )
+        due = due.filter(promised_by__lt=at)
+    else:
+        tomorrow = start_of_day(local_day(at) + timedelta(days=1))
+        due = due.filter(promised_by__gte=at, promised_by__lt=tomorrow)
+    promised = due.order_by().values_list("client_request", flat=True)
+    # in steps, because the planner cannot know how few promises are open and of these days
+    few = list(promised[: DUE + 1])
+    return rows.filter(pk__in=few if len(few) <= DUE else promised)
 
 
 def _by_hand(rows: QuerySet[ClientRequest], wanted: RequestFilter) -> QuerySet[ClientRequest]:
@@ -185,7 +201,7 @@ def _by_hand(rows: QuerySet[ClientRequest], wanted: RequestFilter) -> QuerySet[C
     return rows.exclude(state=State.CLOSED).filter(now)
 
 
-def _found(rows: QuerySet[ClientRequest], words: str) -> list[int]:
+def _found(rows: QuerySet[ClientRequest], words: str, at: datetime) -> list[int]:
     """The newest of these requests that hold the words, newest first.
 
     Three questions of which each can use its own index: the subject, what was said, the client's name. Just
@@ -199,7 +215,8 @@ def _found(rows: QuerySet[ClientRequest], words: str) -> list[int]:
         clean, config="triangel_en", search_type="websearch"
     )
     named = Client.objects.filter(sort_name__contains=unaccented(clean))
-    newest = _newest(rows.filter(search=query)) | _newest_said(rows, Message.objects.filter(search=query))
+    newest = _newest_called(rows.filter(search=query), at)
+    newest |= _newest_said(rows, Message.objects.filter(search=query), at)
     newest |= _newest(rows.filter(client__in=list(named.values_list("pk", flat=True)[:NAMED])))
     return sorted(newest, key=lambda pk: (newest[pk], pk), reverse=True)
 
@@ -208,13 +225,19 @@ def _newest(rows: QuerySet[ClientRequest]) -> dict[int, datetime]:
     return dict(rows.order_by("-received_at", "-id").values_list("pk", "received_at")[: FOUND + 1])
 
 
-def _newest_said(rows: QuerySet[ClientRequest], said: QuerySet[Message]) -> dict[int, datetime]:
+def _newest_called(rows: QuerySet[ClientRequest], at: datetime) -> dict[int, datetime]:
+    by_week = rows.alias(week=Week("received_at")).order_by("-week", "-received_at", "-id")
+    return dict(_from_the_newest_back(by_week.values_list("pk", "received_at"), FOUND + 1, at))
+
+
+def _newest_said(rows: QuerySet[ClientRequest], said: QuerySet[Message], at: datetime) -> dict[int, datetime]:
     """The newest of these requests in which something like this was said.
 
     Nothing is said about a request before it was received. So the newest messages tell all there is about the
     requests received since the oldest of them, and mostly these are enough; else all messages are asked.
     """
-    latest = list(said.order_by("-at", "-id").values_list("client_request", "at")[:SAID])
+    by_week = said.alias(week=Week("at")).order_by("-week", "-at", "-id")
+    latest = _from_the_newest_back(by_week.values_list("client_request", "at"), SAID, at)
     some = _newest(rows.filter(pk__in={pk for pk, _at in latest}))
     if len(latest) < SAID:
         return some
@@ -222,6 +245,21 @@ def _newest_said(rows: QuerySet[ClientRequest], said: QuerySet[Message]) -> dict
     if sum(1 for received_at in some.values() if received_at > oldest) > FOUND:
         return some
     return _newest(rows.filter(pk__in=said.values("client_request")))
+
+
+def _from_the_newest_back(
+    rows: "QuerySet[Any, tuple[int, datetime]]", count: int, at: datetime
+) -> list[tuple[int, datetime]]:
+    """The first of the rows, which have a ``week`` that they are ordered by, newest first.
+
+    Common words are found within the last weeks, and rare ones are few in all: so neither takes long, while
+    who asks for all rows with a common word waits for a hundred thousand of them.
+    """
+    for weeks in WEEKS:
+        some = list(rows.filter(week__gte=week_of(at) - weeks)[:count])
+        if len(some) == count:
+            return some
+    return list(rows[:count])
 
 
 def unaccented(text: str) -> str:
@@ -248,7 +286,7 @@ def in_hand(rows: Iterable[Row], on: date) -> dict[int, InHand]:
     in_hands = {row.pk: Hand(seat=row.hand_seat, employee=row.hand_employee) for row in open_rows}
     seats = {row.hand_seat for row in open_rows if row.hand_seat is not None}
     found = hands.standings_of(in_hands.values(), on)
-    kept_out = excluded_from_many(open_rows, found)
+    kept_out = excluded_from_many({row.pk: row.about_id for row in open_rows}, found)
     answers = {
         pk: answer
         for pk, hand in in_hands.items()
@@ -267,16 +305,13 @@ def in_hand(rows: Iterable[Row], on: date) -> dict[int, InHand]:
     }
 
 
-def excluded_from_many(rows: Iterable[ClientRequest], found: Standings) -> dict[int, frozenset[int]]:
-    """Who is kept out of each of these requests, in one question."""
-    about = {row.pk: row.about_id for row in rows}
+def excluded_from_many(about: Mapping[int, int | None], found: Standings) -> dict[int, frozenset[int]]:
+    """Who is kept out of each of these requests, in one question; ``about`` has whom each is about."""
     written: dict[int, set[int]] = {pk: set() for pk in about}
     exclusions = Exclusion.objects.filter(client_request__in=list(about))
     for pk, employee in exclusions.values_list("client_request", "employee"):
         written[pk].add(employee)
-    organisation = found.organisation
     for pk, subject in about.items():
         if subject is not None:
-            stand_ins = {row.stand_in for row in organisation.stand_ins.get(subject, ())}
-            written[pk] |= organisation.everybody_under(subject) | stand_ins | {subject}
+            written[pk] |= found.organisation.tied_to(subject)
     return {pk: frozenset(people) for pk, people in written.items()}

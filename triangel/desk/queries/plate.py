@@ -1,16 +1,17 @@
 """The plate: everything that waits for one person, over all seats he fills today."""
 
 from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Coalesce
 
 from triangel.core.periods import local_day, start_of_day
 from triangel.desk.access import hands
 from triangel.desk.choices import OfferState, State
-from triangel.desk.models import ClientRequest, Custody, Exclusion, Notice, TransferOffer
+from triangel.desk.models import ClientRequest, Custody, Notice, TransferOffer
 from triangel.desk.queries import lists
 from triangel.people.models import Employee
 from triangel.triangle import queries as triangle_queries
@@ -90,43 +91,63 @@ def plate(
     # in steps, because the planner cannot know how few rows a person holds
     in_reach = list(held(reach).values_list("client_request", flat=True))
     offers, notices = _open_offers(employee, reach), _unread(employee)
-    told = {offer.client_request_id for offer in offers} | {row.client_request_id for row in notices}
+    told = {offer.client_request_id for offer in offers}
+    told |= {row.client_request_id for row in notices if row.client_request_id is not None}
     # asked once: what somebody may see is the dearest part of every question about requests
     seen = set(visible.filter(pk__in={*in_reach, *told}).values_list("pk", flat=True))
-    mine = ClientRequest.objects.filter(pk__in=[pk for pk in in_reach if pk in seen])
-    todo = lists.with_hand(mine.filter(state=State.OPEN))
-    dates = list(todo.values_list("hand_seat", "promised_by"))
-    seats = _seats(Counter(place for place, _day in dates if place is not None))
-    if seat is not None:
-        todo, dates = todo.filter(hand_seat=seat), [row for row in dates if row[0] == seat]
-        mine = mine.filter(custody__until_at__isnull=True, custody__seat=seat)
-    waiting = lists.with_hand(mine.filter(state__in=[State.WAITING, State.RESOLVED]))
-    days = [day for _place, day in dates if day is not None]
+    mine = _stands(seen.intersection(in_reach))
+    counts = Counter(row.seat for row in mine if row.state == State.OPEN and row.seat is not None)
+    chosen = [row for row in mine if seat is None or row.seat == seat]
+    todo = sorted((row for row in chosen if row.state == State.OPEN), key=_what_hurts_first)
+    waiting = sorted((row for row in chosen if row.state != State.OPEN), key=_longest_first)
+    offered = [offer for offer in offers if offer.client_request_id in seen]
+    shown = [row.pk for row in todo[:SHOWN] + waiting[:SHOWN]] + [row.client_request_id for row in offered]
+    rows = lists.with_hand(ClientRequest.objects.filter(pk__in=shown)).order_by().in_bulk()
+    seats = _seats({*counts, *(row.hand_seat for row in rows.values() if row.hand_seat is not None)})
+    days = [row.promised_by for row in todo if row.promised_by is not None]
     tomorrow = start_of_day(on + timedelta(days=1))
     return Plate(
-        items=_items(list(todo.order_by(Coalesce("promised_by", "received_at"), "pk")[:SHOWN]), reach),
-        offered=_offered([offer for offer in offers if offer.client_request_id in seen]),
-        waiting=_items(list(waiting.order_by("received_at", "pk")[:SHOWN]), reach),
-        notices=[notice for notice in notices if notice.client_request_id in seen][:SHOWN],
-        open=len(dates),
+        items=[_item(rows[row.pk], seats, reach) for row in todo[:SHOWN]],
+        offered=[
+            PlateItem(rows[offer.client_request_id], offer.to_seat, is_plain=True, offer=offer)
+            for offer in offered
+        ],
+        waiting=[_item(rows[row.pk], seats, reach) for row in waiting[:SHOWN]],
+        notices=[one for one in notices if one.contact_id or one.client_request_id in seen][:SHOWN],
+        open=len(todo),
         due_today=sum(1 for day in days if at <= day < tomorrow),
         broken=sum(1 for day in days if day < at),
-        seats=seats,
+        seats=sorted(((seats[pk], n) for pk, n in counts.items()), key=lambda pair: (-pair[1], pair[0].pk)),
     )
 
 
-def _items(rows: list[lists.Row], reach: Reach) -> list[PlateItem]:
-    seats = Seat.objects.select_related("client", "project", "contract", "team").in_bulk(
-        {row.hand_seat for row in rows if row.hand_seat is not None}
-    )
-    return [
-        PlateItem(
-            client_request=row,
-            seat=seats.get(row.hand_seat) if row.hand_seat is not None else None,
-            is_plain=_is_plain(row, reach),
-        )
-        for row in rows
-    ]
+class _Stand(NamedTuple):
+    """How an open request in somebody's hands stands, as far as its place on the plate depends on it."""
+
+    pk: int
+    seat: int | None
+    state: str
+    received_at: datetime
+    promised_by: datetime | None
+
+
+def _stands(requests: Collection[int]) -> list[_Stand]:
+    rows = lists.with_hand(ClientRequest.objects.filter(pk__in=requests)).exclude(state=State.CLOSED)
+    values = rows.order_by().values_list("pk", "hand_seat", "state", "received_at", "promised_by")
+    return [_Stand(*row) for row in values]
+
+
+def _what_hurts_first(row: _Stand) -> tuple[datetime, int]:
+    return row.promised_by or row.received_at, row.pk
+
+
+def _longest_first(row: _Stand) -> tuple[datetime, int]:
+    return row.received_at, row.pk
+
+
+def _item(row: lists.Row, seats: Mapping[int, Seat], reach: Reach) -> PlateItem:
+    seat = seats[row.hand_seat] if row.hand_seat is not None else None
+    return PlateItem(client_request=row, seat=seat, is_plain=_is_plain(row, reach))
 
 
 def _is_plain(row: lists.Row, reach: Reach) -> bool:
@@ -148,44 +169,26 @@ def _open_offers(employee: Employee, reach: Reach) -> list[TransferOffer]:
     )
 
 
-def _offered(offers: list[TransferOffer]) -> list[PlateItem]:
-    asked = [offer.client_request_id for offer in offers]
-    rows = {row.pk: row for row in lists.with_hand(ClientRequest.objects.filter(pk__in=asked))}
-    return [
-        PlateItem(rows[offer.client_request_id], offer.to_seat, is_plain=True, offer=offer)
-        for offer in offers
-        if offer.client_request_id in rows
-    ]
-
-
 def _unread(employee: Employee) -> list[Notice]:
     """The newest notices, of which who leads many has thousands; twice as many as are shown, because not all
     may be for his eyes."""
     notices = Notice.objects.filter(employee=employee, read_at__isnull=True)
-    rows = notices.select_related("client_request__client", "client_request__topic")
+    rows = notices.select_related("client_request__client", "client_request__topic", "contact__client", "by")
     return list(rows.order_by("-at", "-pk")[: 2 * SHOWN])
 
 
-def _seats(counts: Counter[int]) -> list[tuple[Seat, int]]:
-    """The seats with open work, and how much of it, most first."""
-    seats = Seat.objects.select_related("client", "project", "contract", "team").in_bulk(counts)
-    return sorted(((seats[pk], n) for pk, n in counts.items()), key=lambda pair: (-pair[1], pair[0].pk))
+def _seats(numbers: Collection[int]) -> dict[int, Seat]:
+    return Seat.objects.select_related("client", "project", "contract", "team").in_bulk(numbers)
 
 
 def _because_of_exclusion(employee_id: int, on: date) -> frozenset[int]:
     """Rows of custody that are this person's because whose they would be is kept out of the request."""
-    kept_out = Exclusion.objects.values("client_request")
-    rows = list(
-        Custody.objects.filter(client_request__in=kept_out, until_at__isnull=True).select_related(
-            "client_request"
-        )
-    )
-    in_hands = {row.pk: hands.hand_of(row) for row in rows}
-    found = hands.standings_of(in_hands.values(), on)
-    excluded = lists.excluded_from_many([row.client_request for row in rows], found)
+    rows = hands.kept_from_somebody()
+    found = hands.standings_of((row.hand for row in rows), on)
+    excluded = lists.excluded_from_many({row.client_request: row.about for row in rows}, found)
     return frozenset(
-        row.pk
+        row.custody
         for row in rows
-        if (answer := hands.answer_if_any(found, in_hands[row.pk], excluded[row.client_request_id]))
+        if (answer := hands.answer_if_any(found, row.hand, excluded[row.client_request]))
         and answer.person == employee_id
     )

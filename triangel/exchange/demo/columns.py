@@ -11,12 +11,13 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "topic_id", "matrix_row_id", "answerable_seat_id", "answerable_id", "about_id", "state",
         "received_at",
         "received_by_id", "resolved_at", "closed_at", "reopened", "origin_source", "origin_key",
+        "first_party", "hand_overs", "returns", "direct_returns",
     ),
     "desk_exclusion": ("client_request_id", "employee_id", "kind", "at"),
     "desk_custody": (
         "client_request_id", "sequence", "seat_id", "employee_id", "from_at", "until_at", "beginning",
         "reason",
-        "given_by_id",
+        "given_by_id", "hand_number", "giver", "arrival",
     ),
     "desk_message": (
         "id", "client_request_id", "direction", "author_id", "contact_id", "body",     "is_question", "at",

@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 
 from triangel.core.business_time import DAY_HOURS, add_working_hours
 from triangel.core.periods import local_day
+from triangel.desk.rules import Hand
+from triangel.desk.rules.travel import Travel
 from triangel.exchange.demo.columns import COLUMNS, Row
 from triangel.exchange.demo.plans import EventPlan, HandPlan, RequestPlan, SeatRef
 from triangel.exchange.demo.roster import Roster
@@ -76,6 +78,7 @@ class _Entry:
         self.id, self.client = ledger.request, ledger.known.clients[plan.client]
         self.state, self.resolved_at, self.closed_at, self.reopened = "open", None, None, 0
         self.hand = HandPlan()
+        self.travel = Travel()
         self.sequence = 0
         self.began: tuple[datetime, str, str, int] | None = None
         self.promised: tuple[int, datetime, str, datetime, int] | None = None
@@ -289,9 +292,9 @@ class _Entry:
             return
         from_at, beginning, reason, user = self.began
         seat, employee = self._seat(self.hand), self._employee(self.hand.employee)
-        self.rows["desk_custody"].append(
-            (self.id, self.sequence, seat, employee, from_at, at, beginning, reason, user)
-        )
+        came = self.travel.goes_to(Hand(seat, employee).party)
+        row = (self.id, self.sequence, seat, employee, from_at, at, beginning, reason, user)
+        self.rows["desk_custody"].append((*row, came.hand_number, came.giver, came.arrival.value))
         self.began = None
 
     def _message(
@@ -391,5 +394,9 @@ class _Entry:
                 self.reopened,
                 "",
                 "",
+                self.travel.first_party,
+                self.travel.hand_overs,
+                self.travel.returns,
+                self.travel.direct_returns,
             )
         )

@@ -17,6 +17,8 @@ from triangel.core.models import JournalEntry, User
 from triangel.core.rules import NotAllowed, Refused, gettext_noop
 from triangel.desk.choices import Beginning, Channel, State
 from triangel.desk.models import HistoryImport
+from triangel.desk.rules import Hand
+from triangel.desk.rules.travel import Travel
 from triangel.exchange.logs.gathering import Event
 from triangel.exchange.logs.histories import History
 from triangel.exchange.logs.mapping import Fitted, LogMapping
@@ -253,6 +255,7 @@ class _Writer:
         for history, (pk, number) in zip(self.histories, ids, strict=True):
             client_name = client_of(history, self.mapping, self.client_name)
             client = names.clients[client_name]
+            travel = Travel(Hand(*names.hand(held, self.mapping)).party for held in history.custody)
             yield (
                 pk,
                 number,
@@ -271,16 +274,32 @@ class _Writer:
                 history_import.pk,
                 self.mapping.name,
                 history.case,
+                travel.first_party,
+                travel.hand_overs,
+                travel.returns,
+                travel.direct_returns,
             )
 
     def _custody(self, names: Names, ids: list[tuple[int, int]]) -> Iterator[tuple[Any, ...]]:
         for history, (pk, _) in zip(self.histories, ids, strict=True):
+            travel = Travel()
             for sequence, held in enumerate(history.custody, start=1):
-                seat, employee = names.hand(held, self.mapping)
-                beginning = BEGINNINGS[held.beginning].value
-                reason = held.status[:400]
-                stretch = (held.from_at, held.until_at)
-                yield pk, sequence, seat, employee, *stretch, beginning, reason, self.actor.pk
+                hand = Hand(*names.hand(held, self.mapping))
+                passing = travel.goes_to(hand.party)
+                yield (
+                    pk,
+                    sequence,
+                    hand.seat,
+                    hand.employee,
+                    held.from_at,
+                    held.until_at,
+                    BEGINNINGS[held.beginning].value,
+                    held.status[:400],
+                    self.actor.pk,
+                    passing.hand_number,
+                    passing.giver,
+                    passing.arrival.value,
+                )
 
     def _waits(self, ids: list[tuple[int, int]]) -> Iterator[tuple[Any, ...]]:
         for history, (pk, _) in zip(self.histories, ids, strict=True):
@@ -332,11 +351,11 @@ class _Writer:
 REQUEST = (
     "id", "number", "client_id", "contact_id", "subject", "language", "channel", "answerable_seat_id",
     "state", "received_at", "received_by_id", "resolved_at", "closed_at", "reopened", "origin_id",
-    "origin_source", "origin_key",
+    "origin_source", "origin_key", "first_party", "hand_overs", "returns", "direct_returns",
 )  # fmt: skip
 CUSTODY = (
     "client_request_id", "sequence", "seat_id", "employee_id", "from_at", "until_at", "beginning", "reason",
-    "given_by_id",
+    "given_by_id", "hand_number", "giver", "arrival",
 )  # fmt: skip
 WAIT = ("client_request_id", "from_at", "until_at", "is_imported")
 JOURNAL = ("at", "actor_id", "verb", "object_type", "object_id", "client_id", "data", "reacted_at")

@@ -21,6 +21,7 @@ SAMPLES: dict[str, Callable[[World], int | str]] = {
     "clients/<int:number>/contracts/<int:pk>/": lambda world: world.cast.contract_a.pk,
     "clients/<int:number>/projects/<int:pk>/": lambda world: world.cast.project_a.pk,
     "people/<int:pk>/": lambda world: world.cast.carin.pk,
+    "people/<int:pk>/photo/<slug:digest>/": lambda world: world.photo.pk,
     "people/<int:pk>/absences/<int:absence>/": lambda world: world.absence.pk,
     "people/<int:pk>/stand-ins/<int:stand_in>/": lambda world: world.stand_in.pk,
     "people/seats/<int:pk>/": lambda world: world.cast.cm_a.pk,
@@ -33,6 +34,8 @@ SAMPLES: dict[str, Callable[[World], int | str]] = {
     "matrix/versions/<int:number>/replays/<int:pk>/": lambda world: world.replay.pk,
     "matrix/versions/<int:number>/export/<slug:form>/": lambda _world: "dmn",
     "matrix/topics/<slug:code>/": lambda _world: "invoice",
+    "portal/people/<int:pk>/": lambda world: world.cast.carin.pk,
+    "portal/people/<int:pk>/photo/<slug:digest>/": lambda world: world.photo.pk,
     "portal/requests/<int:number>/": lambda world: world.open.number,
     "portal/sign-in/<str:token>/": lambda _world: "a-token",
 }

@@ -96,6 +96,10 @@ def test_no_raw_question_of_a_subject_reads_the_clock_of_the_database() -> None:
     assert found == []
 
 
+#: Where a picture is written, into memory.
+IN_MEMORY = {"people/rules/photos.py"}
+
+
 def test_only_actions_write() -> None:
     """Shelves that answer questions never save, and models hide no writes."""
     writes = {"save", "create", "bulk_create", "bulk_update", "delete", "get_or_create", "update_or_create"}
@@ -103,7 +107,7 @@ def test_only_actions_write() -> None:
     found = [
         f"{name}:{node.lineno}"
         for name, tree in source.of_subjects().items()
-        if Path(name).with_suffix("").parts[1] in asking
+        if Path(name).with_suffix("").parts[1] in asking and name not in IN_MEMORY
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in writes
     ]

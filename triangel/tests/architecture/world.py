@@ -16,7 +16,7 @@ from triangel.desk.models import ClientRequest, MatrixReplay, MatrixVersion, Not
 from triangel.desk.rules import Hand
 from triangel.exchange.logs import uploads
 from triangel.exchange.logs.uploads import Upload
-from triangel.people.models import Absence, Employee, StandIn
+from triangel.people.models import Absence, Employee, Photo, StandIn
 from triangel.tests import factories
 from triangel.tests.cast import Cast, user_of
 from triangel.triangle.models import Appointment
@@ -42,6 +42,7 @@ class World:
     absence: Absence
     stand_in: StandIn
     appointment: Appointment
+    photo: Photo  # of Carin
     upload: Upload
     draft: MatrixVersion  # version 2, by Ada
     replay: MatrixReplay  # of the draft, done
@@ -107,6 +108,7 @@ def make(cast: Cast) -> World:
         absence=factories.absence(cast.carin, today + timedelta(days=20), today + timedelta(days=30)),
         stand_in=StandIn.objects.get(employee=cast.carin),
         appointment=Appointment.objects.get(seat=cast.cm_a),
+        photo=factories.photo(cast.carin),
         upload=_sent_log(user_of(cast.ada), now),
         draft=draft,
         replay=_tried_out(cast, draft, now),

@@ -231,6 +231,21 @@ def closed_with_an_offer(world: World) -> int:
     return world.closed.pk
 
 
+def came_another_way(world: World) -> int:
+    past_the_rules(
+        """UPDATE desk_custody SET arrival = 'circular'
+           WHERE client_request_id = %s AND arrival = 'forward'""",
+        world.open.pk,
+    )
+    past_the_rules("UPDATE desk_clientrequest SET returns = 1 WHERE id = %s", world.open.pk)
+    return world.open.pk
+
+
+def sums_that_are_no_sums(world: World) -> int:
+    past_the_rules("UPDATE desk_clientrequest SET hand_overs = hand_overs + 1 WHERE id = %s", world.open.pk)
+    return world.open.pk
+
+
 CASES = [
     Case("employee_line_has_no_circle", line_has_a_circle),
     Case("client_has_its_seats", client_without_seats),
@@ -252,6 +267,8 @@ CASES = [
     Case("request_waits_with_a_question", waits_without_a_question),
     Case("request_closed_has_no_open_promise", closed_with_a_promise),
     Case("request_closed_has_no_open_offer", closed_with_an_offer),
+    Case("custody_tells_how_it_came", came_another_way),
+    Case("request_knows_its_travel", sums_that_are_no_sums),
 ]
 
 

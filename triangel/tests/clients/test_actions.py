@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 
 from triangel.clients import access, actions, queries, rules
-from triangel.clients.models import Client, Contact
-from triangel.core.models import JournalEntry, User
+from triangel.clients.models import Client
+from triangel.core.models import JournalEntry
 from triangel.core.rules import NotAllowed, Refused
 from triangel.tests import factories
 from triangel.tests.cast import Cast, user_of
-from triangel.tests.factories import NOW, TODAY, in_days
+from triangel.tests.factories import BEFORE, NOW, TODAY, in_days
 from triangel.triangle.models import Seat
 
 
@@ -68,54 +68,6 @@ def test_another_team_becomes_the_service_desk(cast: Cast) -> None:
         actions.change_service_desk(cast.a, service_desk=cast.sales, actor=user_of(cast.lars), at=NOW)
 
 
-def test_every_employee_adds_contacts_who_may_sign_in_by_link(cast: Cast) -> None:
-    contact = actions.add_contact(
-        cast.a, name="Amira Vos", email="amira@client.example", actor=user_of(cast.sofie), at=NOW
-    )
-    assert contact.user is not None
-    assert contact.user.has_usable_password() is False
-    with pytest.raises(Refused, match="already in use"):
-        actions.add_contact(
-            cast.b, name="Amira Vos", email="AMIRA@client.example", actor=user_of(cast.sofie), at=NOW
-        )
-    with pytest.raises(NotAllowed):
-        actions.add_contact(cast.a, name="Friend", actor=user_of(cast.alice), at=NOW)
-
-
-def test_a_contact_without_address_cannot_sign_in(cast: Cast) -> None:
-    contact = actions.add_contact(cast.a, name="Reception", actor=user_of(cast.sofie), at=NOW)
-    assert contact.user is None
-
-
-def test_what_is_known_of_a_contact_changes(cast: Cast) -> None:
-    actions.change_contact(
-        cast.alice,
-        name="Alice de Groen",
-        phone="020 1234567",
-        job_title="application owner",
-        language="nl",
-        is_client_manager=True,
-        actor=user_of(cast.carin),
-        at=NOW,
-    )
-    assert Contact.objects.filter(pk=cast.alice.pk).values_list("name", "is_client_manager").get() == (
-        "Alice de Groen",
-        True,
-    )
-    assert user_of(Contact.objects.get(pk=cast.alice.pk)).language == "nl"
-
-
-def test_a_contact_who_left_sees_nothing_any_more(cast: Cast) -> None:
-    assert list(access.visible_clients(user_of(cast.alice))) == [cast.a]
-    actions.contact_leaves(cast.alice, actor=user_of(cast.carin), at=NOW)
-    user = User.objects.get(name=cast.alice.name)
-    assert user.is_active is False
-    assert list(access.visible_clients(user)) == []
-    assert list(access.visible_contacts(user)) == []
-    with pytest.raises(NotAllowed):
-        actions.contact_leaves(cast.arend, actor=user_of(cast.bob), at=NOW)
-
-
 def test_contacts_see_their_own_client_and_of_its_people_what_is_theirs(cast: Cast) -> None:
     assert list(access.visible_clients(user_of(cast.bob))) == [cast.b]
     assert list(access.visible_contacts(user_of(cast.alice))) == [cast.alice]
@@ -129,3 +81,51 @@ def test_clients_are_found_by_words_without_accents_and_by_number(cast: Cast) ->
     everything = access.visible_clients(user_of(cast.sofie))
     assert list(queries.named(everything, "societe CAFÉ")) == [client]
     assert list(queries.named(everything, str(client.number))) == [client]
+
+
+FILE: dict[str, Any] = {
+    "name": "Zorggroep IJ en Amstel",
+    "sector": "care",
+    "city": " Amsterdam ",
+    "language": "en",
+    "since_on": BEFORE,
+}
+
+
+@pytest.mark.parametrize("who", ["ada", "diana", "lars"])
+def test_the_file_is_corrected_and_the_journal_keeps_how_it_was(cast: Cast, who: str) -> None:
+    actions.change_client(cast.a, **FILE, actor=user_of(getattr(cast, who)), at=NOW)
+    row = Client.objects.get(pk=cast.a.pk)
+    assert (row.name, row.sector, row.city, row.language) == (
+        "Zorggroep IJ en Amstel",
+        "care",
+        "Amsterdam",
+        "en",
+    )
+    data = JournalEntry.objects.get(verb="change_client").data
+    assert data["before"] == {"name": "Zorggroep Amstel", "sector": "other", "city": "", "language": "nl"}
+    assert data["after"]["city"] == "Amsterdam"
+    actions.change_client(row, **FILE, actor=user_of(cast.ada), at=NOW)
+    assert JournalEntry.objects.filter(verb="change_client").count() == 1
+
+
+@pytest.mark.parametrize("who", ["carin", "sofie", "ivo", "alice", "arend"])
+def test_who_leads_nobody_corrects_no_file(cast: Cast, who: str) -> None:
+    with pytest.raises(NotAllowed):
+        actions.change_client(cast.a, **FILE, actor=user_of(getattr(cast, who)), at=NOW)
+    assert Client.objects.get(pk=cast.a.pk).name == "Zorggroep Amstel"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "why"),
+    [
+        ("name", "BAKKER logistiek", "already a client with this name"),
+        ("name", " ", "Fill in a name"),
+        ("since_on", in_days(11), "earlier first day"),
+    ],
+)
+def test_what_a_file_cannot_say_is_refused(cast: Cast, field: str, value: Any, why: str) -> None:
+    actions.close_client(cast.a, until_on=in_days(10), actor=user_of(cast.ada), at=NOW)
+    with pytest.raises(Refused, match=why) as refused:
+        actions.change_client(cast.a, **{**FILE, field: value}, actor=user_of(cast.ada), at=NOW)
+    assert refused.value.field == field

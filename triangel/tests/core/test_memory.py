@@ -66,6 +66,36 @@ def test_inside_a_transaction_nothing_is_remembered() -> None:
     assert memory.recall(None) == []
 
 
+def test_what_was_remembered_counts_in_a_transaction_until_it_changes_something() -> None:
+    asked: list[str] = []
+
+    def work_out(_key: None) -> list[str]:
+        asked.append("asked")
+        return teams(None)
+
+    memory = Memory(work_out)
+    factories.team("Desk")
+    memory.recall(None)
+    with transaction.atomic():
+        assert [memory.recall(None), len(asked)] == [["Desk"], 1]
+        factories.team("Back office")
+        assert [memory.recall(None), len(asked)] == [["Back office", "Desk"], 2]
+        transaction.set_rollback(True)
+    assert memory.recall(None) == ["Desk"]
+
+
+def test_a_change_whose_note_was_thrown_away_meanwhile_is_seen() -> None:
+    factories.team("Desk")
+    later = Change.objects.latest("id").at + timedelta(days=1, seconds=1)
+    actions.forget_changes(actor=factories.system(), at=later)
+    memory = Memory(teams)
+    assert memory.recall(None) == ["Desk"]
+    factories.team("Back office")
+    later = Change.objects.latest("id").at + timedelta(days=1, seconds=1)
+    actions.forget_changes(actor=factories.system(), at=later)
+    assert memory.recall(None) == ["Back office", "Desk"]
+
+
 def test_old_notes_of_changes_are_thrown_away_and_nothing_is_remembered_wrongly() -> None:
     factories.team("Desk")
     memory = Memory(teams)

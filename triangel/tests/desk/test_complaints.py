@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from triangel.core.models import User
 from triangel.core.rules import NotAllowed, Refused
 from triangel.desk import access, actions, queries
-from triangel.desk.choices import Channel
+from triangel.desk.choices import Channel, ExclusionKind
 from triangel.desk.models import ClientRequest, Exclusion, Notice, Topic
 from triangel.desk.rules import Hand
 from triangel.people.models import Employee
@@ -70,6 +70,24 @@ def test_leaving_the_place_under_the_subject_does_not_open_it_again(desk: Cast, 
     assert complaint.number not in sees(desk.anna)
 
 
+def test_one_request_is_seen_by_exactly_those_in_whose_lists_it_stands(desk: Cast, ask: Ask) -> None:
+    complaint = ask("complaint_pm", project=desk.project_a)
+    kept_away = ask("incident")
+    second = actions.Question(
+        client=desk.a, contact=desk.alice, subject="Printer too", body="It is broken.", channel=Channel.PHONE
+    )
+    actions.split(complaint, second, actor=desk.system, at=factories.NOW)
+    Exclusion.objects.create(
+        client_request=kept_away, employee=desk.anna, kind=ExclusionKind.CHOSEN, at=factories.NOW
+    )
+    users = [employee.user for employee in Employee.objects.select_related("user") if employee.user]
+    contacts = [contact.user for contact in (desk.alice, desk.bob) if contact.user]
+    for user in [*users, desk.system, *contacts]:
+        listed = set(access.visible_requests(user).values_list("pk", flat=True))
+        assert {row.pk for row in ClientRequest.objects.all() if access.can_see(user, row)} == listed
+    assert not access.can_see(user_of(desk.anna), kept_away)
+
+
 def test_somebody_outside_the_circle_does_not_see_it(desk: Cast, ask: Ask) -> None:
     outsider = factories.employee(
         "Olga Out", team=desk.service, manager=desk.lars, user=factories.user("Olga Out")
@@ -95,7 +113,8 @@ def test_the_database_refuses_it_as_well(desk: Cast, ask: Ask) -> None:
     with pytest.raises(IntegrityError, match="kept out"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             """INSERT INTO desk_custody (client_request_id, sequence, employee_id, from_at, beginning, reason,
-               given_by_id) VALUES (%s, 9, %s, now(), 'handed_over', '', %s)""",
+               given_by_id, hand_number, giver, arrival)
+               VALUES (%s, 9, %s, now(), 'handed_over', '', %s, 2, 1, 'forward')""",
             [complaint.pk, desk.piet.pk, desk.system.pk],
         )
 
@@ -294,3 +313,54 @@ def test_who_resolved_a_complaint_does_not_confirm_it_and_it_reopens_elsewhere(d
     assert desk.alice.user is not None
     actions.reopen(complaint, reason="No credit came.", actor=desk.alice.user, at=factories.NOW)
     assert queries.people_at_work(complaint, factories.TODAY).holder.person == desk.lars.pk
+
+
+def with_the_desk(desk: Cast, ask: Ask) -> tuple[ClientRequest, Employee, Employee]:
+    """A complaint that the contract manager gave to the desk; somebody there, and somebody elsewhere."""
+    inside, outside = (
+        factories.employee(name, team=team, manager=desk.lars, user=factories.user(name))
+        for name, team in (("Dirk Desk", desk.desk), ("Olga Out", desk.service))
+    )
+    complaint = ask("complaint_pm", project=desk.project_a)
+    to, actor = Hand(seat=desk.desk_seat.pk), user_of(desk.carin)
+    actions.hand_over(complaint, to=to, reason="look it up", actor=actor, at=factories.NOW)
+    return complaint, inside, outside
+
+
+def test_what_lies_with_a_team_is_seen_and_taken_by_the_team_and_nobody_else(desk: Cast, ask: Ask) -> None:
+    complaint, inside, outside = with_the_desk(desk, ask)
+    assert [complaint.number in sees(who) for who in (inside, desk.dora, outside, desk.piet)] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    plate = queries.plate(access.visible_requests(user_of(inside)), inside, at=factories.NOW)
+    assert [item.client_request.number for item in plate.items] == [complaint.number]
+    actions.take(complaint, actor=user_of(inside), at=factories.NOW)
+
+
+def test_once_one_of_the_team_took_it_the_others_see_it_no_more(desk: Cast, ask: Ask) -> None:
+    complaint, inside, _outside = with_the_desk(desk, ask)
+    other = factories.employee("Else", team=desk.desk, manager=desk.lars, user=factories.user("Else"))
+    assert complaint.number in sees(other)
+    actions.take(complaint, actor=user_of(inside), at=factories.NOW)
+    assert [complaint.number in sees(who) for who in (inside, other)] == [True, False]
+
+
+def test_who_is_kept_out_is_so_in_the_team_it_lies_with_too(desk: Cast, ask: Ask) -> None:
+    complaint, _inside, _outside = with_the_desk(desk, ask)
+    desk.piet.team = desk.desk
+    desk.piet.save(update_fields=["team"])
+    assert complaint.number not in sees(desk.piet)
+
+
+def test_a_team_it_is_offered_to_sees_what_it_is_asked(desk: Cast, ask: Ask) -> None:
+    complaint = ask("complaint_pm", project=desk.project_a)
+    inside = factories.employee("Dirk", team=desk.desk, manager=desk.lars, user=factories.user("Dirk"))
+    assert complaint.number not in sees(inside)
+    to, actor = Hand(seat=desk.desk_seat.pk), user_of(desk.carin)
+    actions.ask_transfer(complaint, to=to, reason="look it up", actor=actor, at=factories.NOW)
+    assert complaint.number in sees(inside)
+    actions.accept_transfer(complaint, actor=user_of(inside), at=factories.NOW)
+    assert complaint.number in sees(inside)

@@ -1,5 +1,6 @@
 """A request goes from hand to hand and never lies between two."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -206,9 +207,10 @@ BROKEN_CHAINS = {
     "no hand at all": "UPDATE desk_custody SET until_at = now() WHERE until_at IS NULL",
     "a hand that is thrown away": "DELETE FROM desk_custody",
     "two hands at once": """INSERT INTO desk_custody
-        (client_request_id, sequence, seat_id, from_at, beginning, reason, given_by_id)
-        SELECT client_request_id, 3, seat_id, from_at, 'taken', '', given_by_id
-        FROM desk_custody WHERE sequence = 1""",
+        (client_request_id, sequence, seat_id, from_at, beginning, reason, given_by_id, hand_number, giver,
+         arrival)
+        SELECT client_request_id, 3, giver, from_at, 'taken', '', given_by_id, 3, party, 'direct'
+        FROM desk_custody WHERE sequence = 2""",
     "a moment it was never received": """UPDATE desk_clientrequest
         SET received_at = received_at - interval '1 day'""",
     "closed while somebody holds it": "UPDATE desk_clientrequest SET state = 'closed', closed_at = now()",
@@ -221,6 +223,13 @@ BROKEN_CHAINS = {
     "a message that is rewritten": "UPDATE desk_message SET body = 'nothing happened'",
     "a promise that is moved": "UPDATE desk_promise SET promised_by = promised_by + interval '1 day'",
     "a promise that disappears": "DELETE FROM desk_promise",
+    "a request that forgets a hand-over": "UPDATE desk_clientrequest SET hand_overs = 0",
+    "more returns than hand-overs": "UPDATE desk_clientrequest SET returns = 2",
+    "a hand that came from nobody": """INSERT INTO desk_custody
+        (client_request_id, sequence, seat_id, from_at, until_at, beginning, reason, given_by_id, hand_number,
+         arrival)
+        SELECT client_request_id, 3, giver, from_at, from_at, 'taken', '', given_by_id, 3, 'direct'
+        FROM desk_custody WHERE sequence = 2""",
 }
 
 
@@ -242,8 +251,10 @@ def test_a_gap_is_no_reopening_because_it_says_so(desk: Cast, ask: Ask) -> None:
         """WITH ended AS (UPDATE desk_custody SET until_at = from_at + interval '1 hour'
                RETURNING client_request_id, seat_id, until_at, given_by_id)
            INSERT INTO desk_custody
-               (client_request_id, sequence, seat_id, from_at, beginning, reason, given_by_id)
-           SELECT client_request_id, 2, seat_id, until_at + interval '1 day', 'reopened', '', given_by_id
+               (client_request_id, sequence, seat_id, from_at, beginning, reason, given_by_id, hand_number,
+                arrival)
+           SELECT client_request_id, 2, seat_id, until_at + interval '1 day', 'reopened', '', given_by_id,
+                  1, 'stays'
            FROM ended""",
     )
 
@@ -283,3 +294,21 @@ def test_check_finds_what_was_broken_behind_the_back_of_the_database(desk: Cast,
     assert list(queries.faults()) == [
         queries.Fault("custody_has_a_hand_until_closed", "desk_clientrequest", client_request.pk)
     ]
+
+
+@pytest.mark.parametrize("gesture", [actions.hand_over, actions.ask_transfer])
+@pytest.mark.parametrize("has_closed_sign_in", [True, False])
+def test_it_never_goes_to_somebody_who_cannot_sign_in(
+    desk: Cast, ask: Ask, gesture: Callable[..., object], *, has_closed_sign_in: bool
+) -> None:
+    client_request = ask()
+    user = factories.user("Nico") if has_closed_sign_in else None
+    if user is not None:
+        user.is_active = False
+        user.save(update_fields=["is_active"])
+    nico = factories.employee("Nico", team=desk.service, user=user)
+    to, actor = Hand(employee=nico.pk), desk.dora.user
+    with pytest.raises(Refused, match="Nico cannot sign in") as refused:
+        gesture(client_request, to=to, reason="yours", actor=actor, at=factories.NOW)
+    assert refused.value.field == "to"
+    assert queries.last_custody(client_request).employee_id is None

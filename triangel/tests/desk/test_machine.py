@@ -42,6 +42,13 @@ class Story:
     kept_out: set[int] = field(default_factory=set)
 
 
+def counted(hands: list[int]) -> tuple[int, int, int, int]:
+    """The first hand, the hand-overs, the returns and the direct returns, as one counts on one's fingers."""
+    returns = sum(hand in hands[:place] for place, hand in enumerate(hands))
+    direct = sum(hand == hands[place - 2] for place, hand in enumerate(hands) if place >= 2)
+    return hands[0], len(hands) - 1, returns, direct
+
+
 class DeskMachine(RuleBasedStateMachine):
     """Receive, hand over, ask and accept, be absent, leave, resolve, confirm and reopen in any order."""
 
@@ -220,6 +227,8 @@ class DeskMachine(RuleBasedStateMachine):
             parties = [party for place, party in enumerate(rows) if place == 0 or rows[place - 1] != party]
             told = [p for place, p in enumerate(story.parties) if place == 0 or story.parties[place - 1] != p]
             assert parties == told
+            row = story.row
+            assert (row.first_party, row.hand_overs, row.returns, row.direct_returns) == counted(told)
             assert story.row.state == story.state
             assert (queries.open_offer(story.row) is not None) == (story.offered is not None)
 

@@ -287,6 +287,7 @@ def test_a_chain_with_a_gap_is_refused_however_much_is_written_at_once(tmp_path:
         received_at=NOW,
         closed_at=NOW + 3 * hour,
         received_by=whole.received_by,
+        first_party=first.party,
     )
     for sequence, begins in ((1, 0), (2, 2)):
         Custody.objects.create(
@@ -297,6 +298,8 @@ def test_a_chain_with_a_gap_is_refused_however_much_is_written_at_once(tmp_path:
             until_at=NOW + (begins + 1) * hour,
             beginning="received" if sequence == 1 else "handed_over",
             given_by=first.given_by,
+            hand_number=1,
+            arrival="received" if sequence == 1 else "stays",
         )
     with pytest.raises(IntegrityError) as refused:
         connection.check_constraints()

@@ -92,3 +92,24 @@ def test_two_changes_at_the_end_of_a_transaction_are_judged_together() -> None:
     assert Employee.objects.get(pk=above.pk).manager == below
     with pytest.raises(IntegrityError, match="circle"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(EMPLOYEE + "manager_id = %s WHERE id = %s", [above.pk, below.pk])
+
+
+def test_the_independent_person_reports_to_nobody(cast: Cast) -> None:
+    breaks(
+        "independent_person_stands_outside_the_line",
+        EMPLOYEE + "manager_id = %s WHERE id = %s",
+        cast.diana.pk,
+        cast.ivo.pk,
+    )
+
+
+def test_a_photo_is_named_by_its_bytes(cast: Cast) -> None:
+    breaks("photo_is_named_by_its_bytes", "INSERT INTO people_photo VALUES (%s, 'other bytes')", "0" * 64)
+
+
+def test_a_photo_is_small(cast: Cast) -> None:
+    breaks(
+        "photo_is_small",
+        """INSERT INTO people_photo (digest, picture) SELECT encode(sha256(t.large), 'hex'), t.large
+           FROM (SELECT decode(repeat('00', 100001), 'hex')) AS t (large)""",
+    )

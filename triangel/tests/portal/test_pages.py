@@ -9,7 +9,6 @@ from django.test import Client as Browser
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from triangel.clients import actions as clients_actions
 from triangel.desk import actions
 from triangel.desk.actions import Question
 from triangel.desk.choices import Channel
@@ -248,7 +247,7 @@ def test_a_number_that_cannot_be_does_not_exist(desk: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "questions"), [("/portal/", 31), ("/portal/requests/", 22), ("/portal/requests/1/", 24)]
+    ("path", "questions"), [("/portal/", 32), ("/portal/requests/", 22), ("/portal/requests/1/", 24)]
 )
 def test_a_page_asks_no_more_questions_for_thirty_requests_than_for_one(
     desk: Cast, ask: Ask, django_assert_max_num_queries: DjangoAssertNumQueries, path: str, questions: int
@@ -292,7 +291,7 @@ def test_when_the_client_leaves_its_contacts_are_put_out(desk: Cast) -> None:
 
 def test_a_contact_who_left_is_out_at_once(desk: Cast, ask: Ask) -> None:
     browser, asked = browser_of(desk.alice), ask(desk.alice)
-    clients_actions.contact_leaves(desk.alice, actor=casts.user_of(desk.carin), at=timezone.now())
+    actions.contact_leaves(desk.alice, actor=casts.user_of(desk.carin), at=timezone.now())
     assert browser.get(f"/portal/requests/{asked.number}/").status_code == 302
     assert browser.get("/portal/").status_code == 302
 

@@ -15,6 +15,7 @@ from triangel.clients import actions
 from triangel.clients.models import Contact, SignInLink
 from triangel.clients.rules import LinkRefused, secret_hash
 from triangel.core.models import JournalEntry
+from triangel.desk import actions as desk_actions
 from triangel.portal.sign_in import BROWSER_COOKIE
 from triangel.tests import cast as casts
 from triangel.tests.cast import Cast
@@ -129,7 +130,7 @@ def test_a_contact_who_leaves_is_out_at_once_and_his_link_is_worth_nothing(cast:
     link = ask_for_link(outside, "alice@client.example")
     assert is_in(inside)
     assert cast.ada.user is not None
-    actions.contact_leaves(cast.alice, actor=cast.ada.user, at=timezone.now())
+    desk_actions.contact_leaves(cast.alice, actor=cast.ada.user, at=timezone.now())
     assert not is_in(inside)
     assert outside.post(link).status_code == 410
 

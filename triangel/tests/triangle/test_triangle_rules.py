@@ -139,3 +139,14 @@ def test_golden_means_without_any_concern(world: organisations.World, day: date)
     for corner in found.corners:
         if corner.state in (CornerState.FILLED, CornerState.NONE):
             assert corner.concerns == ()
+
+
+def test_an_edge_breaks_between_two_corners_that_are_held() -> None:
+    edges = list(rules.Edge)
+    whole = triangle().with_broken(edges)
+    assert (whole.broken, whole.is_golden) == (frozenset(edges), False)
+    assert triangle().with_broken([]) == triangle()
+    vacant = triangle(replace(CLIENT, account_manager=standing(2, SeatKind.ACCOUNT_MANAGER, None)))
+    assert vacant.with_broken(edges).broken == {rules.Edge.PROJECT_CONTRACT}
+    idle = triangle(replace(CLIENT, projects=()))
+    assert idle.with_broken(edges).broken == {rules.Edge.ACCOUNT_CONTRACT}

@@ -81,6 +81,7 @@ def test_triangles_and_coverage_read_from_the_tables_equal_those_of_the_rules(
         assert [corner.state for corner in found.corners] == [corner.state for corner in triangle.corners]
         assert [dated(row) for row in found.concerns] == [dated(row) for row in triangle.concerns]
         gaps = rules.coverage([world.client], [world.desk], world.organisation, day)
+        gaps += rules.without_independent(world.organisation, day)
         assert Counter(map(dated, queries.coverage(day))) == Counter(map(dated, gaps))
         transaction.set_rollback(True)
 

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from xml.etree import ElementTree
@@ -6,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from triangel.ui import triangle_svg as drawing
-from triangel.ui.triangle_svg import Corner, State, Triangle
+from triangel.ui.triangle_svg import Corner, Edge, State, Triangle
 
 FAVICON = Path(drawing.__file__).parent / "static" / "ui" / "favicon.svg"
 
@@ -80,6 +81,30 @@ def test_a_corner_that_leads_somewhere_is_a_link() -> None:
 def test_nothing_needs_an_inline_style_or_an_id() -> None:
     markup = "".join(drawing.triangle_svg(triangle(state, state, state), 200) for state in State)
     assert re.findall(r"\b(style|id|onclick)=", markup) == []
+
+
+def test_a_broken_edge_says_why_and_leads_there() -> None:
+    both = replace(
+        triangle(broken=frozenset({"account-project", "project-contract"})),
+        edges={
+            "account-project": Edge("3 requests & more", "/requests/?client=1&bounced=account-project"),
+            "project-contract": Edge("2 requests"),
+        },
+    )
+    root = ElementTree.fromstring(drawing.triangle_svg(both, 260))
+    told = [
+        (part.tag, part.get("href"), part.get("aria-label"))
+        for part in root
+        if "t-edge" in part.get("class", "")
+    ]
+    assert told == [
+        ("a", "/requests/?client=1&bounced=account-project", "3 requests & more"),
+        ("g", None, None),
+    ]
+    assert [part[0].text for part in root if "t-edge" in part.get("class", "")] == [
+        "3 requests & more",
+        "2 requests",
+    ]
 
 
 def test_a_wall_draws_each_look_once() -> None:

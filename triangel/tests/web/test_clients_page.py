@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from triangel.clients.models import Client, Contact
 from triangel.contracts.models import Contract
 from triangel.core.models import JournalEntry
+from triangel.desk.models import Notice
 from triangel.people.models import Employee, Team
 from triangel.projects.models import Project
 from triangel.tests import factories
@@ -110,7 +111,7 @@ def test_it_asks_as_much_for_much_as_for_little(
         project = factories.project(cast.a)
         factories.appointment(factories.seat("project_manager", project=project), cast.piet)
     browser = browser_of(cast.diana)
-    with django_assert_max_num_queries(52):
+    with django_assert_max_num_queries(59):
         browser.get(address(cast.a))
 
 
@@ -231,3 +232,55 @@ def test_from_nothing_to_a_filled_triangle(db: None) -> None:
         given = {"employee": cor.pk, "starts_on": today}
         assert browser.post(f"/people/seats/{seat.pk}/appoint/", given).status_code == 302
     assert faces(page(eva, "/clients/1/")) == ["Cor", "Cor"]
+
+
+def test_the_file_is_corrected_by_who_may(cast: Cast) -> None:
+    given = {"name": "Zorg IJ", "sector": "care", "city": "Edam", "language": "en", "since_on": "2020-01-01"}
+    where = address(cast.a, "change/")
+    assert browser_of(cast.sofie).post(where, given).status_code == 422
+    assert browser_of(cast.alice).post(where, given).status_code == 404
+    assert [where in page(who, address(cast.a)) for who in (cast.sofie, cast.lars)] == [False, True]
+    refused = browser_of(cast.lars).post(where, given | {"name": cast.b.name})
+    assert errors(refused) == ["There is already a client with this name."]
+    assert browser_of(cast.lars).post(where, given)["Location"] == address(cast.a)
+    text = page(cast.sofie, address(cast.a))
+    assert [word in text for word in ("Zorg IJ", "Edam", "1 January 2020", "corrected the file")] == [
+        True
+    ] * 4
+
+
+def test_the_contacts_are_kept_by_this_clients_own_people(cast: Cast) -> None:
+    new, change = address(cast.a, "contacts/new/"), address(cast.a, f"contacts/{cast.alice.pk}/")
+    seen = {
+        who.name: [way in page(who, address(cast.a)) for way in (new, change)]
+        for who in (cast.anna, cast.cees)
+    }
+    assert seen == {"Anna Visser": [True, True], "Cees Mol": [False, False]}
+    given = {"name": "Me", "email": "cees@home.example", "language": "nl", "is_client_manager": "on"}
+    refused = browser_of(cast.cees).post(new, given)
+    assert refused.status_code == 422
+    assert "keep its contacts" in errors(refused)[0]
+    assert browser_of(cast.cees).post(change, given).status_code == 422
+    browser_of(cast.cees).post(f"{change}leaves/")
+    own = browser_of(cast.anna).post(new, given | {"email": "cees@triangel.example"})
+    assert "address of our own" in errors(own)[0]
+    assert sorted(Contact.objects.filter(client=cast.a, is_active=True).values_list("name", flat=True)) == [
+        "Alice Groen",
+        "Arend Blok",
+    ]
+
+
+def test_the_contract_manager_reads_who_follows_everything_now(office: Office) -> None:
+    cast = office.cast
+    given = {"name": "Nel Vos", "email": "nel@client.example", "language": "nl", "is_client_manager": "on"}
+    assert browser_of(cast.anna).post(address(cast.a, "contacts/new/"), given).status_code == 302
+    plate = page(cast.carin, "/")
+    assert [said in plate for said in ("Nel Vos follows all requests now", "decided by Anna Visser")] == [
+        True,
+        True,
+    ]
+    notice = Notice.objects.get(employee=cast.carin, contact__isnull=False)
+    read = browser_of(cast.carin).post(
+        f"/notices/{notice.pk}/read/", {"from": "plate"}, headers={"HX-Request": "true"}
+    )
+    assert (read.status_code, b"Nel Vos" in read.content) == (200, False)

@@ -111,9 +111,9 @@ def test_it_asks_as_much_for_many_as_for_few(
         client = factories.client(service_desk=cast.desk)
         factories.appointment(factories.seat("account_manager", client=client), cast.anna)
     browser = browser_of(cast.diana)
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(26):
         browser.get("/clients/")
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(26):
         browser.get("/clients/")
 
 

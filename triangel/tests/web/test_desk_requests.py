@@ -9,6 +9,7 @@ from django.utils import timezone
 from triangel.desk import actions
 from triangel.desk.choices import Channel
 from triangel.desk.models import ClientRequest, Custody, Message, Promise, RequestLink, SavedFilter, Topic
+from triangel.tests import factories
 from triangel.tests.web.desk_office import HTMX, Office, text_of, user_of
 
 pytestmark = pytest.mark.django_db
@@ -366,3 +367,11 @@ def test_a_request_that_turns_into_a_complaint_asks_whom_it_is_about(office: Off
     asked.refresh_from_db()
     assert (sent.status_code, asked.about) == (302, office.cast.anna)
     assert office.browser(office.cast.anna).get(f"/requests/{asked.number}/").status_code == 404
+
+
+def test_nobody_is_offered_who_cannot_sign_in(office: Office) -> None:
+    asked = office.ask()
+    factories.employee("Nico Nieuw", team=office.cast.service)
+    factories.employee("Nico Nader", team=office.cast.service, user=factories.user("Nico Nader"))
+    text = office.browser(office.cast.dora).get(f"/requests/{asked.number}/hands/?who=nico").content.decode()
+    assert [name in text for name in ("Nico Nader", "Nico Nieuw")] == [True, False]

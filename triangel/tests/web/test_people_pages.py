@@ -78,7 +78,7 @@ def test_pages_ask_as_much_for_many_as_for_few(
         client = factories.client(service_desk=cast.desk)
         factories.appointment(factories.seat("contract_manager", client=client), cast.carin)
     browser = browser_of(cast.diana)
-    for address, most in (("/people/", 14), ("/people/line/", 9), (f"/people/{cast.carin.pk}/", 46)):
+    for address, most in (("/people/", 15), ("/people/line/", 10), (f"/people/{cast.carin.pk}/", 48)):
         with django_assert_max_num_queries(most):
             browser.get(address)
 

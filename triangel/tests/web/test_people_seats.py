@@ -128,5 +128,5 @@ def test_it_asks_as_much_for_a_long_past_as_for_a_short_one(
         start = timezone.localdate() - timedelta(days=10 * (rows - number))
         factories.appointment(seat, cast.anna, starts_on=start, ends_on=start + timedelta(days=10))
     browser = browser_of(cast.lars)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(23):
         browser.get(address(seat, f"?on={days(3)}"))

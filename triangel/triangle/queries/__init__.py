@@ -1,7 +1,7 @@
 """Questions about seats: who is responsible, how triangles stand, and where the gaps are."""
 
 from triangel.triangle.queries.ahead import Ahead, ahead
-from triangel.triangle.queries.board import Board, BoardRow, Health, board, health_of
+from triangel.triangle.queries.board import Board, BoardRow, Health, board, health_of, with_broken
 from triangel.triangle.queries.faces import Face, faces
 from triangel.triangle.queries.portfolio import (
     acts_for,
@@ -42,4 +42,5 @@ __all__ = [
     "seats_of",
     "standings",
     "triangles",
+    "with_broken",
 ]

@@ -5,7 +5,7 @@ from datetime import date
 
 from triangel.core.memory import Memory
 from triangel.triangle import rules
-from triangel.triangle.queries.standings import Standings, provider
+from triangel.triangle.queries.standings import Provider, Standings, provider
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,14 @@ def ahead(on: date, until: date) -> Ahead:
 def _look(days: tuple[date, date]) -> Ahead:
     on, until = days
     found = provider(on)
-    gaps = rules.coverage(found.clients.values(), found.desks, found.standings.organisation, on, until)
-    return Ahead(on, until, found.standings, gaps)
+    return Ahead(on, until, found.standings, gaps_of(found, on, until))
+
+
+def gaps_of(found: Provider, on: date, until: date | None) -> list[rules.Concern]:
+    """Every gap of a provider: in its seats, and beyond the top of its line."""
+    organisation = found.standings.organisation
+    seats = rules.coverage(found.clients.values(), found.desks, organisation, on, until)
+    return sorted([*seats, *rules.without_independent(organisation, on, until)], key=rules.gap_order)
 
 
 _AHEAD = Memory(_look)

@@ -1,7 +1,7 @@
 """How every client's triangle stands today: the wall of thousands, remembered until something changes."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -57,6 +57,17 @@ def board(on: date) -> Board:
     return _MEMORY.recall(on)
 
 
+def with_broken(board: Board, edges: Mapping[int, Iterable[rules.Edge]]) -> Board:
+    """The same wall with work bouncing along these edges of these clients (ids)."""
+    anew = {
+        row.id: _standing(row, row.triangle.with_broken(edges[row.id]))
+        for row in board.rows
+        if row.id in edges
+    }
+    rows = tuple(anew.get(row.id, row) for row in board.rows)
+    return replace(board, rows=rows, worst_first=tuple(sorted(rows, key=_badness))) if anew else board
+
+
 def health_of(triangle: rules.Triangle) -> Health:
     """How this triangle stands as a whole."""
     if triangle.contract_manager.state is rules.CornerState.VACANT:
@@ -102,6 +113,11 @@ def _row(
 ) -> BoardRow:
     triangle = rules.triangle_of(standing, organisation, on, loads)
     return BoardRow(**client, triangle=triangle, health=health_of(triangle), concerns=len(triangle.concerns))
+
+
+def _standing(row: BoardRow, triangle: rules.Triangle) -> BoardRow:
+    concerns = len(triangle.concerns) + len(triangle.broken)
+    return replace(row, triangle=triangle, health=health_of(triangle), concerns=concerns)
 
 
 _MEMORY = Memory(_work_out)

@@ -1,7 +1,7 @@
 """The triangles of clients, the seats of an employee, and coverage."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +12,8 @@ from triangel.core.memory import Memory
 from triangel.people import queries as people_queries
 from triangel.triangle import rules
 from triangel.triangle.choices import Part
+from triangel.triangle.models import Appointment
+from triangel.triangle.queries.ahead import gaps_of
 from triangel.triangle.queries.standings import provider, standings
 
 #: Narrows the next to the clients in whose contracts these people may have a hand.
@@ -35,18 +37,12 @@ WHERE c.starts_on <= %(on)s AND (c.ends_on IS NULL OR c.ends_on > %(on)s)
 GROUP BY 1, 2
 """
 
-#: Seats held by one of these people, and who is deputy on any.
-SEATS_TO_LOOK_AT = """
-SELECT a.seat_id, a.part, a.employee_id FROM triangle_appointment a
-WHERE a.starts_on <= %(on)s AND (a.ends_on IS NULL OR a.ends_on > %(on)s)
-  AND (a.part = 'holder' AND a.employee_id = ANY (%(people)s) OR a.part = 'deputy')
-"""
-
-#: The seats that nobody holds on a day.
-VACANT_SEATS = """
+#: The seats that nobody holds on a day, or that somebody holds who is not there.
+SEATS_THAT_FLOW = """
 SELECT s.id FROM triangle_seat s
-WHERE NOT EXISTS (SELECT 1 FROM triangle_appointment h WHERE h.seat_id = s.id AND h.part = 'holder'
-                  AND h.starts_on <= %(on)s AND (h.ends_on IS NULL OR h.ends_on > %(on)s))
+LEFT JOIN triangle_appointment h ON h.seat_id = s.id AND h.part = 'holder'
+    AND h.starts_on <= %(on)s AND (h.ends_on IS NULL OR h.ends_on > %(on)s)
+WHERE h.id IS NULL OR h.employee_id = ANY (%(away)s)
 """
 
 
@@ -73,15 +69,7 @@ def director(on: date, excluded: AbstractSet[int] = frozenset()) -> rules.Answer
 
 def acts_for(person: int, on: date) -> dict[int, rules.Via]:
     """The employees whose own work this one does on this day, himself among them while he is there."""
-    organisation = people_queries.organisation()
-    if person not in organisation.persons or not organisation.is_employed(person, on):
-        return {}
-    top = _via_the_top(person, organisation, on)
-    ways = {
-        other: _way_of(person, other, organisation, on, top) for other in _askable(person, organisation, on)
-    }
-    vias = {other: way.before_deputy if way.is_settled else way.after_deputy for other, way in ways.items()}
-    return {other: via for other, via in sorted(vias.items()) if via}
+    return dict(sorted(_FLOWS.recall(on).people.get(person, {}).items()))
 
 
 def excluded_by_complaint(subject: int, on: date) -> frozenset[int]:
@@ -92,26 +80,15 @@ def excluded_by_complaint(subject: int, on: date) -> frozenset[int]:
 def seats_of(person: int, on: date, among: Collection[int] | None = None) -> dict[int, rules.Via]:
     """The seats that this employee answers for on this day, and along which way they came to him.
 
-    ``among`` narrows the question to these seats. Only his own seats and those without a present
-    holder are looked at; to whom the vacant ones fall is remembered until something changes.
+    ``among`` narrows the question to these seats. Only his own are looked up; where those flow that nobody
+    holds who is there, is remembered until something changes.
     """
-    organisation = people_queries.organisation()
-    if person not in organisation.persons or not organisation.is_employed(person, on):
-        return {}
-    top = _via_the_top(person, organisation, on)
-    ways = {
-        number: _way_of(person, number, organisation, on, top)
-        for number in _askable(person, organisation, on)
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(SEATS_TO_LOOK_AT, {"on": on, "people": list(ways)})
-        rows = cursor.fetchall()
-    deputies = {seat: deputy for seat, part, deputy in rows if part == Part.DEPUTY}
-    vias: dict[int, rules.Via | None] = dict(_VACANT.recall(on).get(person, {}))
-    for seat, part, holder in rows:
-        if part == Part.HOLDER:
-            vias[seat] = ways[holder].via(deputies.get(seat), organisation, on)
-    return {seat: via for seat, via in sorted(vias.items()) if via and (among is None or seat in among)}
+    flows = _FLOWS.recall(on)
+    vias = dict(flows.seats.get(person, {}))
+    if person in flows.present:
+        held = Appointment.objects.on(on).filter(employee=person, part=Part.HOLDER)
+        vias |= dict.fromkeys(held.values_list("seat", flat=True), rules.Via.HOLDER)
+    return {seat: via for seat, via in sorted(vias.items()) if among is None or seat in among}
 
 
 def triangles(clients: Collection[int], on: date) -> dict[int, rules.Triangle]:
@@ -152,75 +129,39 @@ def coverage(on: date, until: date | None = None) -> list[rules.Concern]:
 
 def _gaps(days: tuple[date, date | None]) -> list[rules.Concern]:
     on, until = days
-    found = provider(on)
-    return rules.coverage(found.clients.values(), found.desks, found.standings.organisation, on, until)
+    return gaps_of(provider(on), on, until)
 
 
 _GAPS = Memory(_gaps)
 
 
 @dataclass(frozen=True, slots=True)
-class _Way:
-    """How the seats of a holder come to somebody: for him, else past the deputy by the line."""
+class _Flows:
+    """Where work goes on a day: who is there, and to whom the seats and the people flow of which nobody is
+    there (person, seat or person, way)."""
 
-    person: int
-    before_deputy: rules.Via | None
-    is_settled: bool
-    after_deputy: rules.Via | None
-
-    def via(self, deputy: int | None, organisation: rules.Organisation, on: date) -> rules.Via | None:
-        """The way of one seat, which has this deputy."""
-        if self.is_settled or deputy is None or not organisation.is_available(deputy, on):
-            return self.before_deputy if self.is_settled else self.after_deputy
-        return rules.Via.DEPUTY if deputy == self.person else None
+    present: frozenset[int]
+    seats: dict[int, dict[int, rules.Via]]
+    people: dict[int, dict[int, rules.Via]]
 
 
-def _askable(person: int, organisation: rules.Organisation, on: date) -> Iterator[int]:
-    """Whose seats may come to this person: his own, and those of everybody who is not there."""
-    for number in organisation.persons:
-        if number == person or not organisation.is_available(number, on):
-            yield number
+def _flow_on(on: date) -> _Flows:
+    organisation = people_queries.organisation()
+    present = frozenset(person for person in organisation.persons if organisation.is_available(person, on))
+    seats: dict[int, dict[int, rules.Via]] = defaultdict(dict)
+    people: dict[int, dict[int, rules.Via]] = defaultdict(dict)
+    if any(organisation.is_employed(person, on) for person in organisation.persons):
+        with connection.cursor() as cursor:
+            cursor.execute(SEATS_THAT_FLOW, {"on": on, "away": list(organisation.persons.keys() - present)})
+            flowing = [seat for (seat,) in cursor.fetchall()]
+        found = standings(on, flowing, organisation=organisation)
+        for seat in flowing:
+            answer = found.responsible(seat)
+            seats[answer.person][seat] = answer.via
+        for person in organisation.persons:
+            answer = found.responsible_person(person)
+            people[answer.person][person] = answer.via
+    return _Flows(present, dict(seats), dict(people))
 
 
-def _way_of(
-    person: int, holder: int, organisation: rules.Organisation, on: date, top: rules.Via | None
-) -> _Way:
-    """Of who has no line and no stand-in, as in an imported history, everything falls to the top."""
-    if organisation.persons[holder].manager is None and holder not in organisation.stand_ins:
-        is_there = organisation.is_available(holder, on)
-        return _Way(person, rules.Via.HOLDER if is_there else None, is_there, top)
-    answer = rules.responsible_person(holder, organisation, on)
-    via = answer.via if answer.person == person else None
-    is_settled = answer.via in (rules.Via.HOLDER, rules.Via.STAND_IN)
-    return _Way(person, via if is_settled else None, is_settled, None if is_settled else via)
-
-
-def _via_the_top(person: int, organisation: rules.Organisation, on: date) -> rules.Via | None:
-    """How what falls to the top of the line comes to this person, when it does."""
-    answer = rules.top_of_the_line(organisation, on)
-    return answer.via if answer.person == person else None
-
-
-def _vacant_seats(on: date) -> dict[int, dict[int, rules.Via]]:
-    """To whom the seats fall that nobody holds on a day, and along which way: person, seat, way.
-
-    Those that nobody ever had and that fall to no other seat, of which an imported history brings many,
-    fall to the top of the line.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(VACANT_SEATS, {"on": on})
-        vacant = [seat for (seat,) in cursor.fetchall()]
-    found = standings(on, vacant)
-    if not found.organisation.persons:
-        return {}
-    top = rules.top_of_the_line(found.organisation, on)
-    falls: dict[int, dict[int, rules.Via]] = defaultdict(dict)
-    for seat in vacant:
-        standing = found.by_seat[seat]
-        is_bare = not standing.holders and not standing.deputies and not standing.fallbacks
-        answer = top if is_bare else found.responsible(seat)
-        falls[answer.person][seat] = answer.via
-    return dict(falls)
-
-
-_VACANT = Memory(_vacant_seats)
+_FLOWS = Memory(_flow_on)

@@ -1,7 +1,8 @@
 """The business of seats in plain values: who is responsible, what a triangle lacks, what gap is coming."""
 
 from triangel.people.rules import Absence, Organisation, Person, StandIn, excluded_by_complaint, organisation
-from triangel.triangle.rules.gaps import coverage
+from triangel.triangle.rules.beyond import without_independent
+from triangel.triangle.rules.gaps import coverage, gap_order
 from triangel.triangle.rules.resolver import (
     Answer,
     NobodyLeft,
@@ -28,6 +29,7 @@ from triangel.triangle.rules.triangles import (
     Corner,
     CornerStanding,
     CornerState,
+    Edge,
     Load,
     Triangle,
     loads_of,
@@ -45,6 +47,7 @@ __all__ = [
     "Corner",
     "CornerStanding",
     "CornerState",
+    "Edge",
     "Load",
     "NobodyLeft",
     "Organisation",
@@ -60,6 +63,7 @@ __all__ = [
     "Via",
     "coverage",
     "excluded_by_complaint",
+    "gap_order",
     "loads_of",
     "organisation",
     "responsible",
@@ -67,4 +71,5 @@ __all__ = [
     "top_of_the_line",
     "triangle_of",
     "who_must_act",
+    "without_independent",
 ]

@@ -89,7 +89,7 @@ def coverage(
     for desk in desks:
         rows += sweep.seat(desk)
     rows += sweep.spans(everybody)
-    return sorted(rows, key=_row_order)
+    return sorted(rows, key=gap_order)
 
 
 def state_of(standing: Standing, organisation: Organisation, day: date) -> State | None:
@@ -161,7 +161,7 @@ class _Sweep:
             return
         days = {day for _, *bounds in carried for day in bounds if day} | {self.on}
         for report in led:
-            days |= _bounds(self.organisation.persons[report])
+            days |= bounds(self.organisation.persons[report])
         within = sorted(day for day in days if self.on <= day < self.until)
         open_rows: dict[str | None, tuple[date, Breach]] = {}
         for day in within:
@@ -191,7 +191,7 @@ class _Sweep:
         seat, other = client.contract_manager, client.account_manager
         if not _ever_share(seat, other):
             return
-        days = {day for row in client.contracts for day in _bounds(row)}
+        days = {day for row in client.contracts for day in bounds(row)}
 
         def state(day: date) -> State | None:
             return None if may_hold_both(client, day) else _shared(seat, other, day)
@@ -279,7 +279,7 @@ def spells(days: Iterable[date], state: Callable[[date], State | None]) -> Itera
 
 def _managed(client: ClientStanding, contract: ContractStanding) -> Iterator[Spell]:
     """Who manages this contract and when; the kind of the state plays no part."""
-    days = _bounds(contract) | _tenure_days(client.contract_manager)
+    days = bounds(contract) | _tenure_days(client.contract_manager)
     if contract.seat:
         days |= _tenure_days(contract.seat)
 
@@ -305,28 +305,29 @@ def _shared(seat: Standing, other: Standing, day: date) -> State | None:
 def _change_days(standing: Standing, organisation: Organisation) -> set[date]:
     days = _tenure_days(standing)
     for holder in {tenure.person for tenure in standing.holders}:
-        days |= _bounds(organisation.persons[holder])
+        days |= bounds(organisation.persons[holder])
         absences = organisation.absences.get(holder)
         if absences:
-            days = days.union(*map(_bounds, absences), *_cover_days(standing, holder, organisation))
+            days = days.union(*map(bounds, absences), *_cover_days(standing, holder, organisation))
     return days
 
 
 def _cover_days(standing: Standing, holder: int, organisation: Organisation) -> Iterator[set[date]]:
     """The days on which something changes for those who may cover an absent holder."""
     stand_ins = organisation.stand_ins.get(holder, ())
-    yield from map(_bounds, stand_ins)
-    yield from map(_bounds, standing.deputies)
+    yield from map(bounds, stand_ins)
+    yield from map(bounds, standing.deputies)
     for other in {row.stand_in for row in stand_ins} | {row.person for row in standing.deputies}:
-        yield _bounds(organisation.persons[other])
-        yield from map(_bounds, organisation.absences.get(other, ()))
+        yield bounds(organisation.persons[other])
+        yield from map(bounds, organisation.absences.get(other, ()))
 
 
 def _tenure_days(standing: Standing) -> set[date]:
-    return _bounds(standing).union(*map(_bounds, standing.holders))
+    return bounds(standing).union(*map(bounds, standing.holders))
 
 
-def _bounds(period: _Period) -> set[date]:
+def bounds(period: _Period) -> set[date]:
+    """The days on which a period begins and ends."""
     return {period.starts_on} if period.ends_on is None else {period.starts_on, period.ends_on}
 
 
@@ -334,6 +335,7 @@ def _count(breach: Breach) -> int:
     return breach.count
 
 
-def _row_order(row: Concern) -> tuple[date, str, int, int, str]:
+def gap_order(row: Concern) -> tuple[date, str, int, int, str]:
+    """The order in which gaps are told: the earliest first."""
     breached = row.breach.contract_class or "" if row.breach else ""
     return row.starts_on or date.min, row.kind, row.seat or 0, row.person or 0, breached

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -37,6 +37,7 @@ class ConcernKind(StrEnum):
     TWO_CORNERS = "two_corners"
     NO_SENIOR_SUPPLIER = "no_senior_supplier"
     OVER_SPAN = "over_span"
+    NO_INDEPENDENT_PERSON = "no_independent_person"
 
 
 class Corner(StrEnum):
@@ -45,6 +46,20 @@ class Corner(StrEnum):
     ACCOUNT_MANAGER = "account_manager"
     CONTRACT_MANAGER = "contract_manager"
     PROJECT_MANAGER = "project_manager"
+
+
+class Edge(StrEnum):
+    """Two corners that work together, in the order in which their edges are drawn."""
+
+    ACCOUNT_PROJECT = "account-project"
+    ACCOUNT_CONTRACT = "account-contract"
+    PROJECT_CONTRACT = "project-contract"
+
+    @property
+    def corners(self) -> tuple[Corner, Corner]:
+        """The two."""
+        one, other = self.value.split("-")
+        return Corner(f"{one}_manager"), Corner(f"{other}_manager")
 
 
 class CornerState(StrEnum):
@@ -91,7 +106,8 @@ class Concern:
 
     ``starts_on`` is since when or from when (``None``: from the beginning), ``ends_on`` the first day it
     is over (``None``: not known). ``other`` is who stands in, ``other_seat`` the second seat in the
-    same hand. Only a span that is passed may have no ``seat``: it is about ``person``. ``must_act`` is
+    same hand. Only a span that is passed, which is about ``person``, and a provider without an independent
+    person, where he was the last, have no ``seat``. ``must_act`` is
     nobody only on a day on which the provider employs nobody.
     """
 
@@ -118,12 +134,19 @@ class CornerStanding:
 
 @dataclass(frozen=True, slots=True)
 class Triangle:
-    """The three corners of a client on a day."""
+    """The three corners of a client on a day, and the edges between them where work bounces."""
 
     client: int
     account_manager: CornerStanding
     contract_manager: CornerStanding
     project_manager: CornerStanding
+    broken: frozenset[Edge] = frozenset()
+
+    def with_broken(self, edges: Iterable[Edge]) -> "Triangle":
+        """The same with work bouncing along these edges. Where a corner is empty or not needed there are no
+        two to agree, and no edge to break."""
+        held = {row.corner for row in self.corners if row.state in (CornerState.FILLED, CornerState.RINGED)}
+        return replace(self, broken=frozenset(edge for edge in edges if held.issuperset(edge.corners)))
 
     @property
     def corners(self) -> tuple[CornerStanding, CornerStanding, CornerStanding]:
@@ -137,8 +160,11 @@ class Triangle:
 
     @property
     def is_golden(self) -> bool:
-        """Every corner filled, present, and inside its span; a corner that is not needed does no harm."""
-        return all(corner.state in (CornerState.FILLED, CornerState.NONE) for corner in self.corners)
+        """Every corner filled, present and inside its span, and work bouncing along no edge; a corner that is
+        not needed does no harm."""
+        return not self.broken and all(
+            corner.state in (CornerState.FILLED, CornerState.NONE) for corner in self.corners
+        )
 
 
 def triangle_of(

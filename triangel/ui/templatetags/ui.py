@@ -167,18 +167,22 @@ def role_dot(role: str, word: str = "") -> SafeString:
 
 
 @register.simple_tag
-def avatar(name: str, role: str = "", size: str = "") -> SafeString:
-    """Initials in a circle, ringed in the role's colour; the name is read, not the letters."""
+def avatar(name: str, role: str = "", size: str = "", photo: str = "") -> SafeString:
+    """A photo or initials in a circle, ringed in the role's colour; the name is read, not the letters."""
     classes = f"t-avatar{f' t-avatar--{size}' if size else ''}"
     if role:
         classes += f" t-avatar--{roles.CODE[roles.known(role)]}"
-    return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, initials(name))
+    # the letters stay under the photo, for as long as it is on its way
+    face = format_html('<img src="{}" alt="" width="56" height="56">', photo) if photo else ""
+    return format_html('<span class="{}" aria-hidden="true">{}{}</span>', classes, initials(name), face)
 
 
 @register.inclusion_tag("ui/_person.html")
-def person(name: str, note: str = "", role: str = "", href: str = "", size: str = "") -> dict[str, str]:
-    """`{% person "Anna de Wit" "account manager" role="account_manager" href=... %}`."""
-    return {"name": name, "note": note, "role": role, "href": href, "size": size}
+def person(
+    name: str, note: str = "", role: str = "", href: str = "", size: str = "", photo: str = ""
+) -> dict[str, str]:
+    """`{% person "Anna de Wit" "account manager" role="account_manager" href=... photo=... %}`."""
+    return {"name": name, "note": note, "role": role, "href": href, "size": size, "photo": photo}
 
 
 @register.filter

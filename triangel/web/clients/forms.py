@@ -45,6 +45,20 @@ class OpenClientForm(forms.Form):
         self.fields["service_desk"].queryset = desks()  # type: ignore[attr-defined]
 
 
+class ChangeClientForm(forms.Form):
+    """What the file says of a client."""
+
+    name = forms.CharField(label=_("Name"), max_length=160)
+    sector = forms.ChoiceField(label=_("Sector"), choices=Sector.choices)
+    city = forms.CharField(label=_("City"), max_length=80, required=False)
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=Language.choices,
+        help_text=_("What its new contacts are written in first."),
+    )
+    since_on = DayField(label=_("Client since"))
+
+
 class CloseClientForm(forms.Form):
     """The end of a relation."""
 

@@ -13,6 +13,7 @@ from triangel.clients import queries as clients_queries
 from triangel.clients.models import Client, Contact
 from triangel.contracts import access as contracts_access
 from triangel.contracts.models import Contract
+from triangel.desk import access as desk_access
 from triangel.desk import queries as desk_queries
 from triangel.desk.access import visible_requests
 from triangel.desk.choices import State
@@ -24,7 +25,8 @@ from triangel.triangle import access as triangle_access
 from triangel.triangle import queries, rules
 from triangel.triangle.queries import Health, Provider
 from triangel.ui import roles
-from triangel.ui.triangle_svg import Triangle
+from triangel.ui.triangle_svg import Edge, Triangle
+from triangel.web.bounces import bounce_address, bounce_sentence
 from triangel.web.clients.drawing import drawing
 from triangel.web.concerns import EMPTY, act_sentence, concern_sentence, on_day
 from triangel.web.desk.listing import Line, lines
@@ -35,6 +37,8 @@ from triangel.web.staff import StaffRequest
 AHEAD = timedelta(days=365)
 ABSENT_AHEAD = timedelta(days=42)
 SHOWN = 8
+#: How many of the requests that bounce are named one by one.
+NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +59,15 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A concern in words, who must act, and the seat where that is done."""
+    """A concern in words, who must act, and the seat where that is done; or where the ``requests`` are found
+    that bounce (their numbers, the latest first)."""
 
     sentence: str
     act: str
     seat: int | None
     is_empty: bool
+    requests: tuple[int, ...] = ()
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +104,7 @@ class May:
     """What who looks may do here, for showing him the way."""
 
     change: bool
+    contacts: bool
     fill: bool
 
 
@@ -122,14 +130,15 @@ class Look:
 def look_at(request: StaffRequest, client: Client) -> Look:
     """The client as he stands today; a fixed number of queries."""
     around = _Around(request, client)
-    triangle = around.triangle
+    triangle, bounces = around.triangle, around.bounces
     health = queries.health_of(triangle)
     concerns = [around.said(concern) for concern in dict.fromkeys(triangle.concerns)]
+    concerns += [around.said_of(bounce) for bounce in bounces]
     rows, count = around.requests()
     faces = around.faces()
     return Look(
         client=client,
-        drawn=drawing(triangle, around.names.people, links=around.links()),
+        drawn=drawing(triangle, around.names.people, links=around.links(), edges=around.edges()),
         health=health,
         sentence=sentence(health, concerns),
         faces=faces,
@@ -142,6 +151,7 @@ def look_at(request: StaffRequest, client: Client) -> Look:
         contacts=list(clients_queries.contacts_of(request.user, client)),
         may=May(
             clients_access.can_change_client(request.user, client),
+            desk_access.can_keep_contacts(request.user, client, request.now),
             triangle_access.can_fill_somebody(request.user),
         ),
     )
@@ -164,7 +174,10 @@ class _Around:
         self.organisation = self.found.standings.organisation
         self.standing = self.found.clients[client.pk]
         loads = queries.loads_on(self.today, self.organisation, self._contract_managers())
-        self.triangle = rules.triangle_of(self.standing, self.organisation, self.today, loads)
+        whole = rules.triangle_of(self.standing, self.organisation, self.today, loads)
+        found = desk_queries.bounces(request.now, [client.pk]).get(client.pk, ())
+        self.triangle = whole.with_broken(bounce.edge for bounce in found)
+        self.bounces = [bounce for bounce in found if bounce.edge in self.triangle.broken]
         self.contracts = self._contracts()
         self.projects = self._projects()
         self.answers = {seat: self.found.standings.responsible(seat) for seat in self._seats()}
@@ -178,6 +191,20 @@ class _Around:
             concern.seat,
             concern.kind in EMPTY,
         )
+
+    def said_of(self, bounce: desk_queries.Bounce) -> Said:
+        """The contract manager is the safety net: he sees to it that the two agree whose what is."""
+        who = self.names.people.get(self.answers[self.standing.contract_manager.seat].person)
+        act = _("%(person)s must act.") % {"person": who.name} if who else ""
+        sentence, href = bounce_sentence(bounce, self.today), bounce_address(bounce, self.client.pk)
+        return Said(sentence, act, None, is_empty=False, requests=bounce.requests[:NAMED], href=href)
+
+    def edges(self) -> dict[rules.Edge, Edge]:
+        """What an edge where work bounces says, and where it leads."""
+        return {
+            bounce.edge: Edge(bounce_sentence(bounce, self.today), bounce_address(bounce, self.client.pk))
+            for bounce in self.bounces
+        }
 
     def requests(self) -> tuple[list[desk_queries.Row], int]:
         """What is open for him, the promise that comes first on top, and how many there are in all."""

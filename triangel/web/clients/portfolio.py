@@ -14,6 +14,7 @@ from triangel.clients import access as clients_access
 from triangel.clients import queries as clients_queries
 from triangel.clients.choices import Sector
 from triangel.core.models import User
+from triangel.desk import queries as desk_queries
 from triangel.desk.access import visible_requests
 from triangel.desk.choices import State
 from triangel.people import access as people_access
@@ -67,6 +68,14 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Bouncing:
+    """At how many clients work goes back and forth, in words that filter."""
+
+    words: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Select:
     """A filter with its values: (value, words, chosen)."""
 
@@ -89,14 +98,17 @@ class Portfolio:
     found: int
     next_page: int | None
     sentence: str
+    bouncing: Bouncing | None
 
 
 def portfolio(request: StaffRequest) -> Portfolio:
     """What the address asks for; a fixed number of queries, however many clients."""
-    given, board = request.GET, queries.board(request.today)
+    given, board = request.GET, _board(request)
     sort = given.get("sort", "")
     around = _narrowed(request, board.rows if sort in ("name", "open") else board.worst_first)
     fitting = [row for row in around if row.health in FIGURES.get(given.get("state", ""), Health)]
+    if given.get("edges") == "broken":
+        fitting = [row for row in fitting if row.triangle.broken]
     opens = open_requests(request.user, None) if sort == "open" else {}
     if sort == "open":
         fitting.sort(key=lambda row: -opens.get(row.id, 0))
@@ -112,12 +124,20 @@ def portfolio(request: StaffRequest) -> Portfolio:
         selects=_selects(request, given, board, people),
         text=given.get("q", ""),
         is_list=given.get("view") == "list",
-        is_narrowed=any(given.get(name) for name in ("q", "state", "sector", "am", "cm", "whose")),
+        is_narrowed=any(given.get(name) for name in ("q", "state", "sector", "am", "cm", "whose", "edges")),
+        bouncing=_bouncing(around, given),
         total=len(board.rows),
         found=len(fitting),
         next_page=page + 1 if page * SHOWN < len(fitting) else None,
         sentence=_sentence(board.rows, around, given),
     )
+
+
+def _board(request: StaffRequest) -> queries.Board:
+    """The wall as it was remembered, with what bounces at this moment."""
+    found = desk_queries.bounces(request.now)
+    edges = {client: [bounce.edge for bounce in rows] for client, rows in found.items()}
+    return queries.with_broken(queries.board(request.today), edges)
 
 
 def open_requests(user: User, clients: Collection[int] | None) -> dict[int, int]:
@@ -194,6 +214,18 @@ def _figures(rows: Collection[BoardRow], given: QueryDict) -> list[Figure]:
         figures.append(Figure(name, number_format(count), words[name], name == chosen, start, share))
         start += share
     return figures
+
+
+def _bouncing(rows: Collection[BoardRow], given: QueryDict) -> Bouncing | None:
+    count, is_chosen = sum(bool(row.triangle.broken) for row in rows), given.get("edges") == "broken"
+    if not count and not is_chosen:
+        return None
+    said = ngettext(
+        "At %(count)s client work goes back and forth between two of the three",
+        "At %(count)s clients work goes back and forth between two of the three",
+        count,
+    )
+    return Bouncing(said % {"count": number_format(count)}, is_chosen)
 
 
 def _selects(request: StaffRequest, given: QueryDict, board: queries.Board, people: People) -> list[Select]:

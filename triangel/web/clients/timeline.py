@@ -37,6 +37,7 @@ OF_REQUESTS = {
 }
 OF_THE_FILE = {
     "open_client": gettext_noop("%(name)s opened the file"),
+    "change_client": gettext_noop("%(name)s corrected the file"),
     "close_client": gettext_noop("%(name)s closed the file from %(until_on)s"),
     "reopen_client": gettext_noop("%(name)s opened the file again"),
     "change_service_desk": gettext_noop("%(name)s gave the client another service desk"),

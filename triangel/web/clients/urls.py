@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("new/", file.open_client, name="open_client"),
     path("<int:number>/", file.client, name="client"),
     path("<int:number>/timeline/", file.client_timeline, name="client_timeline"),
+    path("<int:number>/change/", file.change_client, name="change_client"),
     path("<int:number>/close/", file.close_client, name="close_client"),
     path("<int:number>/reopen/", file.reopen_client, name="reopen_client"),
     path("<int:number>/service-desk/", file.change_service_desk, name="change_service_desk"),

@@ -16,7 +16,7 @@ from triangel.triangle.rules import Concern, ConcernKind
 YEAR = timedelta(days=365)
 #: The groups of what belongs to no client.
 DESKS, PEOPLE = -1, 0
-#: Gaps in which nobody does the work of a seat.
+#: Gaps in which nobody does the work of a seat, or judges what the director may not.
 NOBODY = frozenset(
     {
         ConcernKind.VACANT,
@@ -24,12 +24,14 @@ NOBODY = frozenset(
         ConcernKind.NO_SENIOR_SUPPLIER,
         ConcernKind.ABSENT_WITHOUT_STAND_IN,
         ConcernKind.ENDS_WITHOUT_SUCCESSOR,
+        ConcernKind.NO_INDEPENDENT_PERSON,
     }
 )
 #: In the order in which they hurt.
 KINDS = (
     ConcernKind.VACANT,
     ConcernKind.LEFT,
+    ConcernKind.NO_INDEPENDENT_PERSON,
     ConcernKind.ABSENT_WITHOUT_STAND_IN,
     ConcernKind.ENDS_WITHOUT_SUCCESSOR,
     ConcernKind.NO_SENIOR_SUPPLIER,

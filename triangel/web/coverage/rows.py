@@ -102,6 +102,9 @@ class _Page:
         """One entry in words and drawn."""
         within = "client" if isinstance(entry.group, int) and entry.group > 0 else ""
         gaps = [self._said(gap, within) for gap in entry.gaps]
+        if entry.seat is None and entry.gaps[0].kind is ConcernKind.NO_INDEPENDENT_PERSON:
+            strip = self._strip(list(_whole(entry)), " ".join(gap.sentence for gap in gaps))
+            return Row(_("Independent person"), "", roles.LINE, _address("people"), strip, gaps)
         if entry.seat is None:
             person = self.names.people[entry.person or 0]
             strip = self._strip(list(_whole(entry)), " ".join(gap.sentence for gap in gaps))
@@ -177,7 +180,8 @@ class _Page:
 def _whole(entry: Entry) -> Iterator[Stretch]:
     for gap in entry.gaps:
         starts_on, ends_on = _period(gap)
-        yield Stretch(starts_on, ends_on, Cover.STAND_IN, kind_words(gap.kind), roles.CONTRACT)
+        cover = Cover.GAP if gap.kind in NOBODY else Cover.STAND_IN
+        yield Stretch(starts_on, ends_on, cover, kind_words(gap.kind), roles.CONTRACT)
 
 
 def _mending(gap: Concern, today: date, *, may_fill: bool) -> tuple[str, str]:
@@ -186,6 +190,8 @@ def _mending(gap: Concern, today: date, *, may_fill: bool) -> tuple[str, str]:
         if may_fill:
             return _address("name_stand_in", gap.person), _("Name a stand-in")
         return _address("employee", gap.person), _("See who")
+    if gap.kind is ConcernKind.NO_INDEPENDENT_PERSON:
+        return (f"{_address('hire')}?independent", _("Name somebody")) if may_fill else ("", "")
     if gap.seat is None:
         return _address("employee", gap.person or 0), _("See the seats")
     if not may_fill:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from triangel.triangle import queries
-from triangel.triangle.models import Seat
 from triangel.triangle.rules import Concern, ConcernKind
 from triangel.web.concerns import concern_sentence, mentioned_in
 from triangel.web.staff import StaffRequest
@@ -18,16 +20,18 @@ PRESSING = frozenset(
         ConcernKind.NO_SENIOR_SUPPLIER,
         ConcernKind.ABSENT_WITHOUT_STAND_IN,
         ConcernKind.ENDS_WITHOUT_SUCCESSOR,
+        ConcernKind.NO_INDEPENDENT_PERSON,
     }
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A gap in a sentence, with the seat it is about."""
+    """A gap in a sentence, where it is mended, and the word for that."""
 
     sentence: str
-    seat: Seat | None
+    href: str
+    action: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +47,7 @@ def to_mend(request: StaffRequest) -> Gaps:
     rows = [row for row in queries.coverage(request.today) if _is_mine(row, request.employee.pk)]
     names = mentioned_in(rows[:SHOWN])
     shown = [
-        Gap(
-            concern_sentence(row, names.people, names.seats, request.today),
-            names.seats.get(row.seat) if row.seat is not None else None,
-        )
+        Gap(concern_sentence(row, names.people, names.seats, request.today), *_mending(row))
         for row in rows[:SHOWN]
     ]
     return Gaps(shown, len(rows))
@@ -54,3 +55,9 @@ def to_mend(request: StaffRequest) -> Gaps:
 
 def _is_mine(row: Concern, employee: int) -> bool:
     return row.must_act == employee and row.kind in PRESSING
+
+
+def _mending(row: Concern) -> tuple[str, str]:
+    if row.seat is not None:
+        return reverse("seat", args=[row.seat]), _("Fill the seat")
+    return f"{reverse('hire')}?independent", _("Name somebody")

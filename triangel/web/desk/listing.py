@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.formats import number_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,7 +23,9 @@ from triangel.desk.models import ClientRequest, SavedFilter, Topic
 from triangel.desk.queries import InHand, Page, RequestFilter, Row
 from triangel.people.models import Employee
 from triangel.triangle.choices import SeatKind
+from triangel.triangle.rules import Edge
 from triangel.ui.custody_svg import CustodyLine
+from triangel.web.bounces import bounce_words
 from triangel.web.lines import custody_line, last_name
 from triangel.web.spoken import role_of
 from triangel.web.staff import StaffRequest
@@ -30,6 +33,7 @@ from triangel.web.staff import StaffRequest
 #: The parameters that narrow the list; anything else in the address is not kept with a filter.
 NAMES = (
     "q", "state", "promise", "topic", "client", "kind", "employee", "channel", "period", "from", "until",
+    "bounced",
 )  # fmt: skip
 #: How many clients a search shows above the requests.
 CLIENTS = 5
@@ -201,6 +205,7 @@ def _wanted(given: QueryDict, today: date) -> RequestFilter:
         kind=_word(given.get("kind"), SeatKind.values),
         channel=_word(given.get("channel"), Channel.values),
         promise=_word(given.get("promise"), ("broken", "today", "none")),
+        bounced=next((edge for edge in Edge if edge == given.get("bounced")), None),
         received_from=received_from,
         received_until=_day(given.get("until")),
     )
@@ -248,10 +253,12 @@ def _more(given: QueryDict) -> list[Select]:
         "quarter": _("Last quarter"),
         "year": _("Last year"),
     }
+    edges = [(edge, capfirst(bounce_words(edge))) for edge in Edge]
     return [
         _select("topic", _("Topic"), topics, given),
         _select("channel", _("How it came in"), Channel.choices, given),
         _select("period", _("Received"), periods.items(), given),
+        _select("bounced", _("Back and forth"), edges, given),
     ]
 
 

@@ -293,7 +293,8 @@ def _by_the_matrix(row: ClientRequest) -> str:
 
 
 def links(request: StaffRequest, client_request: ClientRequest) -> list[Linked]:
-    """The requests that belong to it, as far as who looks may know of them; two queries."""
+    """The requests that belong to it, as far as who looks may know of them; two queries, and those
+    of what he sees only where there are any."""
     rows = list(RequestLink.objects.filter(first=client_request)) + list(
         RequestLink.objects.filter(second=client_request)
     )
@@ -301,6 +302,8 @@ def links(request: StaffRequest, client_request: ClientRequest) -> list[Linked]:
         row.second_id if row.first_id == client_request.pk else row.first_id: _link_word(row, client_request)
         for row in rows
     }
+    if not others:
+        return []
     seen = visible_requests(request.user).filter(pk__in=others).order_by("number")
     return [Linked(other, others[other.pk]) for other in seen]
 

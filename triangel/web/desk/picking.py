@@ -84,6 +84,7 @@ def _who(request: StaffRequest, seat: Seat, answer: Answer, names: Mentioned) ->
 
 def _by_name(request: StaffRequest, words: str, excluded: frozenset[int]) -> list[Choice]:
     people = people_queries.named(request.user, words).employed_on(request.today).exclude(pk__in=excluded)
+    people = people.filter(user__is_active=True)
     teams = Seat.objects.filter(team__name__icontains=words.strip()).select_related("team")
     return [*_people(people[:SHOWN]), *(_team(seat) for seat in teams.order_by("team__name")[:SHOWN])]
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect, replace_url, reswap, retarget
 
-from triangel.desk.access import visible_requests
+from triangel.desk.access import can_see
 from triangel.desk.models import ClientRequest
 from triangel.web.desk import page, plate
 from triangel.web.desk.saying import OpenForm
@@ -21,15 +21,14 @@ PLATE = "plate"
 def found(request: StaffRequest, number: int) -> ClientRequest:
     """The request with this number, when it exists for who asks."""
     row = (
-        visible_requests(request.user)
-        .filter(number=number)
+        ClientRequest.objects.filter(number=number)
         .select_related(
             "client__service_desk", "contact", "topic", "contract", "project", "received_by", "about"
         )
         .select_related("matrix_row__version", "answerable_seat__team", "answerable")
         .first()
     )
-    if row is None:
+    if row is None or not can_see(request.user, row):
         raise Http404
     return row
 
@@ -42,8 +41,8 @@ def done(request: StaffRequest, client_request: ClientRequest, said: str, *, und
 
 def back(request: StaffRequest, client_request: ClientRequest, status: int = 200) -> HttpResponse:
     """To where the gesture was made: the plate or the page of the request, as it is now."""
-    if came_from_plate(request) or not _still_visible(request, client_request):
-        return _to_plate(request, status)
+    if came_from_plate(request) or not can_see(request.user, client_request):
+        return to_plate(request, status)
     if not request.htmx:
         return redirect("request", client_request.number)
     address = reverse("request", args=[client_request.number])
@@ -84,7 +83,8 @@ def came_from_plate(request: StaffRequest) -> bool:
     return PLATE in (request.POST.get("from"), request.GET.get("from"))
 
 
-def _to_plate(request: StaffRequest, status: int) -> HttpResponse:
+def to_plate(request: StaffRequest, status: int = 200) -> HttpResponse:
+    """To the plate as it is now."""
     if not request.htmx:
         return redirect("my_work")
     if not came_from_plate(request):
@@ -92,10 +92,6 @@ def _to_plate(request: StaffRequest, status: int) -> HttpResponse:
     seat, place = _number(request.POST.get("seat")), _number(request.POST.get("place"))
     work = plate.my_work(request, seat=seat, place=place)
     return render(request, "web/desk/_plate.html", {"work": work, "now": request.now}, status=status)
-
-
-def _still_visible(request: StaffRequest, client_request: ClientRequest) -> bool:
-    return visible_requests(request.user).filter(pk=client_request.pk).exists()
 
 
 def _number(text: str | None) -> int | None:

@@ -39,12 +39,16 @@ def entries(client_request: ClientRequest, user: User) -> list[Entry]:
         .order_by("-id")[:SHOWN]
     )
     others = {number for row in rows if (number := _other(row.data))}
-    seen = set(visible_requests(user).filter(number__in=others).values_list("number", flat=True))
+    seen = _seen(others, user) if others else set()
     rows = [row for row in rows if _other(row.data) in seen | {None}]
     names = _Names(rows)
     return [
         Entry(row.at, names.sentence(row), str(row.data.get("reason") or ""), names.tone(row)) for row in rows
     ]
+
+
+def _seen(numbers: set[int], user: User) -> set[int]:
+    return set(visible_requests(user).filter(number__in=numbers).values_list("number", flat=True))
 
 
 class _Names:

@@ -1,8 +1,12 @@
-"""The travels of requests as a Sankey: a column for each hand, the first on the left; returns stand out."""
+"""The travels of requests as a Sankey: a column for each hand, the first on the left; returns stand out.
+
+On a phone there is no room for five columns with names: there everything that is given stands on the left
+and everything that is taken on the right, whichever hand-over it was.
+"""
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils import formats
@@ -16,8 +20,8 @@ from triangel.ui import roles
 
 #: The colour of what came back; used for nothing else (vermilion of Okabe and Ito, 2008).
 RETURN = "#D55E00"
-#: How many teams have a node of their own; the others are one.
-TEAMS = 10
+#: How many teams have a node of their own; the others are one. The second is for a phone.
+TEAMS, TEAMS_NARROW = 10, 5
 MARK = "\N{ZERO WIDTH SPACE}"
 
 
@@ -39,7 +43,27 @@ class _Party:
 
 def option(steps: list[Step]) -> dict[str, Any]:
     """What ECharts draws. A hand has a node in each column it stands in, so that nothing runs in a circle."""
-    shown = _shown_teams(steps)
+    return _drawn(steps, TEAMS)
+
+
+def narrow_option(steps: list[Step]) -> dict[str, Any]:
+    """The same for a phone: who gives on the left, who takes on the right."""
+    drawn = _drawn([replace(step, step=1) for step in steps], TEAMS_NARROW)
+    (series,) = drawn["series"]
+    series |= {"left": 2, "right": 2, "nodeGap": 18, "nodeWidth": 10}
+    for node in series["data"]:
+        node["label"] = {
+            "position": "left" if node["depth"] else "right",
+            "width": 150,
+            "overflow": "truncate",
+        }
+        name = node["name"].rstrip(MARK)
+        node["tip"] = (_("%(name)s takes") if node["depth"] else _("%(name)s gives")) % {"name": name}
+    return drawn
+
+
+def _drawn(steps: list[Step], teams: int) -> dict[str, Any]:
+    shown = _shown_teams(steps, teams)
     flows: Counter[tuple[int, _Party, _Party, bool]] = Counter()
     for step in steps:
         giver = _party(step.giver_kind, step.giver, shown)
@@ -92,13 +116,13 @@ def _party(kind: str, name: str, shown: set[str]) -> _Party:
     return _Party(name, role) if name in shown else _Party(_("Other teams"), roles.OTHER)
 
 
-def _shown_teams(steps: Iterable[Step]) -> set[str]:
+def _shown_teams(steps: Iterable[Step], teams: int) -> set[str]:
     busy: Counter[str] = Counter()
     for step in steps:
         for kind, name in ((step.giver_kind, step.giver), (step.taker_kind, step.taker)):
             if kind != "role":
                 busy[name] += step.requests
-    return {name for name, _count in busy.most_common(TEAMS)}
+    return {name for name, _count in busy.most_common(teams)}
 
 
 def _name(number: int, party: _Party) -> str:

@@ -16,11 +16,10 @@ from triangel.desk import access
 from triangel.desk.models import ClientRequest
 from triangel.desk.queries import lives
 from triangel.desk.queries.flow import FlowFilter, Travelled
-from triangel.desk.queries.journeys import STEPS, Journeys
+from triangel.desk.queries.journeys import STEPS, Journeys, journeys
 from triangel.ui.custody_svg import CustodyLine
 from triangel.web.flow import sankey
 from triangel.web.flow.forms import FlowForm
-from triangel.web.flow.remembered import counted
 from triangel.web.lines import custody_line
 from triangel.web.staff import StaffRequest, staff
 
@@ -52,22 +51,21 @@ def flow(request: StaffRequest) -> HttpResponse:
     """The figures of a period, the Sankey, and the ten that travelled most."""
     form = FlowForm(request.GET, today=request.today)
     is_valid = form.is_valid()
-    found, counted_at = counted(request.user, _wanted(form), request.now)
+    found = journeys(request.user, _wanted(form))
     context = {
         "form": form,
         "is_valid": is_valid,
         "found": found,
-        "counted_at": counted_at,
-        "is_fresh": counted_at == request.now,
         "lead": _lead(found),
         "chart": sankey.option(found.steps),
+        "narrow": sankey.narrow_option(found.steps),
         "ways": sankey.ways(found.steps)[:40],
         "parties": _parties(found),
         "travellers": _travellers(request, found.travelled),
         "steps": STEPS,
         "figures": _figures(found),
     }
-    return render(request, "web/flow/flow.html", {**context, "now": request.now})
+    return render(request, "web/flow/flow.html", context)
 
 
 def _wanted(form: FlowForm) -> FlowFilter:
@@ -153,7 +151,7 @@ def _parties(found: Journeys) -> list[PartyRow]:
 
 
 def _travellers(request: StaffRequest, most: list[Travelled]) -> list[Traveller]:
-    """Only what may be seen, also when it was seen a moment ago."""
+    """Each with its life as a line; only what may be seen."""
     wanted: dict[int, Any] = {one.client_request_id: one for one in most}
     rows = access.visible_requests(request.user).filter(pk__in=wanted).select_related("client").in_bulk()
     told = lives(list(rows))

@@ -1,7 +1,6 @@
 """What people type about employees, absences, stand-ins and seats."""
 
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -60,17 +59,67 @@ class HireForm(forms.Form):
     team = forms.ModelChoiceField(Team.objects.all(), label=_("Team"))
     manager = EmployeeField(label=_("Line manager"), required=False, empty_label=_("Nobody: director"))
     starts_on = DayField(label=_("In service from"))
-    fte = forms.DecimalField(
-        label=_("FTE"), min_value=Decimal("0.05"), max_value=Decimal("1.5"), max_digits=3, decimal_places=2
-    )
+    fte = forms.DecimalField(label=_("FTE"), max_digits=3, decimal_places=2)
     email = forms.EmailField(label=_("E-mail address"), required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=30, required=False)
     is_administrator = forms.BooleanField(label=_("Administrator: sets Triangel up"), required=False)
+    is_independent = forms.BooleanField(
+        label=_("Independent person: complaints about the director go to this person"),
+        required=False,
+        help_text=_("Stands outside the line: without a line manager, and leads nobody."),
+    )
 
     def __init__(self, *args: Any, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
         people = Employee.objects.filter(is_imported=False).employed_on(today).by_name()
         self.fields["manager"].queryset = people  # type: ignore[attr-defined]
+
+
+class PhotoForm(forms.Form):
+    """A picture of somebody."""
+
+    photo = forms.FileField(
+        label=_("Photo"),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        help_text=_(
+            "JPEG, PNG or WebP. It is cut to a small square; where and when it was taken is left out. "
+            "Colleagues see it, and the clients whose seat this person holds."
+        ),
+        error_messages={
+            "required": _("Choose a photo first."),
+            "empty": _("This file is empty. Choose another one."),
+        },
+    )
+
+
+class PhoneForm(forms.Form):
+    """The number somebody is rung at."""
+
+    phone = forms.CharField(
+        label=_("Telephone"),
+        max_length=30,
+        required=False,
+        help_text=_("Colleagues see it, and the clients whose seat he holds."),
+    )
+
+
+class ChangeEmployeeForm(PhoneForm):
+    """What is known of a colleague."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    job_title = forms.CharField(label=_("Job title"), max_length=120, required=False)
+    team = forms.ModelChoiceField(
+        Team.objects.all(),
+        label=_("Team"),
+        empty_label=None,
+        help_text=_(
+            "With another team he sees what lies with that one, and no longer what lies with this one. "
+            "Seats he holds and requests he has in hand stay his."
+        ),
+    )
+    fte = forms.DecimalField(label=_("FTE"), max_digits=3, decimal_places=2, help_text=_("1 is full time."))
+
+    field_order = ("name", "job_title", "phone", "team", "fte")
 
 
 class SignInForm(forms.Form):

@@ -68,6 +68,7 @@ class Look:
     stand_ins: list[StandIn]
     stands_in_for: list[StandIn]
     reports: list[Employee]
+    may_be_independent: bool
     may: May
 
 
@@ -77,6 +78,7 @@ def look_at(request: StaffRequest, employee: Employee) -> Look:
     held = [_held(row) for row in _appointments(employee)]
     now = [one for one in held if _is_on(one, today)]
     away = absences_on([employee.pk], today).get(employee.pk)
+    reports = list(employee.reports.filter(is_imported=False).employed_on(today).by_name())
     loads = queries.loads_on(today, people_queries.organisation(), {employee.pk})
     load = loads.get(employee.pk, Load())
     count = _open(request, employee)
@@ -96,7 +98,8 @@ def look_at(request: StaffRequest, employee: Employee) -> Look:
         absences=_coming(employee.absences.all(), today),
         stand_ins=_coming(employee.stand_ins.select_related("stand_in"), today),
         stands_in_for=_coming(employee.stands_in_for.select_related("employee"), today),
-        reports=list(employee.reports.filter(is_imported=False).employed_on(today).by_name()),
+        reports=reports,
+        may_be_independent=employee.is_independent or (employee.manager_id is None and not reports),
         may=May(
             access.can_plan_for(request.user, employee),
             access.can_decide_about(request.user, employee),

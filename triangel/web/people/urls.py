@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from triangel.web.people.views import absence, people, seats
+from triangel.web.people.views import absence, people, photos, seats
 
 SEAT = "seats/<int:pk>"
 
@@ -12,6 +12,11 @@ urlpatterns: list[URLPattern] = [
     path("teams/new/", people.make_team, name="make_team"),
     path("new/", people.hire, name="hire"),
     path("<int:pk>/", people.employee, name="employee"),
+    path("<int:pk>/photo/", photos.set_photo, name="set_photo"),
+    path("<int:pk>/photo/remove/", photos.remove_photo, name="remove_photo"),
+    path("<int:pk>/photo/<slug:digest>/", photos.photo, name="photo"),
+    path("<int:pk>/change/", people.change_employee, name="change_employee"),
+    path("<int:pk>/independent/", people.set_independent, name="set_independent"),
     path("<int:pk>/sign-in/", people.give_sign_in, name="give_sign_in"),
     path("<int:pk>/leave/", people.leave, name="leave"),
     path("<int:pk>/line-manager/", people.set_line_manager, name="set_line_manager"),

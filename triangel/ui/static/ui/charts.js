@@ -1,7 +1,9 @@
 // <div data-chart="flow"> + json_script "flow" (an ECharts option): drawn in the house's colours, again when the theme
-// changes. Texts in tooltips come from the data: `tip` on a node, link or point is shown as it stands.
+// changes. With data-chart-narrow another option is drawn where the box is narrow, as on a phone. Texts in tooltips come
+// from the data: `tip` on a node, link or point is shown as it stands.
 (function () {
   "use strict";
+  var NARROW = 600;
   var token = function (name) { return getComputedStyle(document.documentElement).getPropertyValue(name).trim(); };
 
   function dressed(option) {
@@ -39,14 +41,19 @@
     return (point.seriesName && !/^series/.test(point.seriesName) ? point.seriesName + "\n" : "") + point.name + ": " + point.value;
   }
 
+  function fitting(box) {
+    var narrow = box.dataset.chartNarrow && box.parentElement.clientWidth < NARROW;
+    return narrow ? box.dataset.chartNarrow : box.dataset.chart;
+  }
   function draw(box) {
-    var data = document.getElementById(box.dataset.chart);
+    var name = fitting(box), data = document.getElementById(name);
     if (!data || !window.echarts) { return; }
     var chart = window.echarts.getInstanceByDom(box) || window.echarts.init(box, null, { renderer: "svg" });
     chart.setOption(dressed(JSON.parse(data.textContent)), true);
+    box.dataset.tDrawn = name;
     if (!box.dataset.tWatched) {
       box.dataset.tWatched = "yes";
-      new ResizeObserver(function () { chart.resize(); }).observe(box);
+      new ResizeObserver(function () { chart.resize(); if (fitting(box) !== box.dataset.tDrawn) { draw(box); } }).observe(box);
       chart.on("click", function (point) { if (point.data && point.data.href) { window.location.assign(point.data.href); } });
     }
   }

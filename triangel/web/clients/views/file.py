@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from triangel.clients import actions
 from triangel.clients.models import Client
+from triangel.desk import actions as desk_actions
 from triangel.ui.refusals import shown_in, told
 from triangel.web.asking import Ask, asked, asks, done, typed
 from triangel.web.clients import forms
@@ -60,6 +61,20 @@ def open_client(request: StaffRequest) -> HttpResponse:
 
 @asks
 @staff
+def change_client(request: StaffRequest, number: int) -> HttpResponse:
+    """Correct what the file says of the client."""
+    row = client_found(request, number)
+    known = {name: getattr(row, name) for name in forms.ChangeClientForm.base_fields}
+    form = forms.ChangeClientForm(typed(request), initial=known)
+    if form.is_valid():
+        with shown_in(form):
+            actions.change_client(row, **form.cleaned_data, actor=request.user, at=request.now)
+            return done(request, _("The file is corrected."), _page(row))
+    return asked(request, _ask(row, form, _("The client's file"), _("Correct")))
+
+
+@asks
+@staff
 def close_client(request: StaffRequest, number: int) -> HttpResponse:
     """End the relation from a day."""
     row = client_found(request, number)
@@ -102,7 +117,7 @@ def add_contact(request: StaffRequest, number: int) -> HttpResponse:
     form = forms.AddContactForm(typed(request), initial={"language": row.language})
     if form.is_valid():
         with shown_in(form):
-            actions.add_contact(row, **form.cleaned_data, actor=request.user, at=request.now)
+            desk_actions.add_contact(row, **form.cleaned_data, actor=request.user, at=request.now)
             said = _("%(name)s is added.") % {"name": form.cleaned_data["name"]}
             return done(request, said, _page(row))
     return asked(request, _ask(row, form, _("New contact"), _("Add")))
@@ -117,7 +132,7 @@ def change_contact(request: StaffRequest, number: int, pk: int) -> HttpResponse:
     form = forms.ChangeContactForm(typed(request), initial=known)
     if form.is_valid():
         with shown_in(form):
-            actions.change_contact(contact, **form.cleaned_data, actor=request.user, at=request.now)
+            desk_actions.change_contact(contact, **form.cleaned_data, actor=request.user, at=request.now)
             return done(request, _("The contact is corrected."), _page(contact.client))
     return asked(request, _ask(contact.client, form, contact.name, _("Correct")))
 
@@ -128,7 +143,7 @@ def contact_leaves(request: StaffRequest, number: int, pk: int) -> HttpResponse:
     """Note that a contact no longer works at the client."""
     contact = contact_found(request, number, pk)
     with told(request):
-        actions.contact_leaves(contact, actor=request.user, at=request.now)
+        desk_actions.contact_leaves(contact, actor=request.user, at=request.now)
     return redirect("client", number)
 
 

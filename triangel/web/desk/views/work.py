@@ -30,8 +30,10 @@ def read_notice(request: StaffRequest, pk: int) -> HttpResponse:
     notice = get_object_or_404(Notice, pk=pk, employee=request.employee)
     with told(request):
         actions.read_notice(notice, actor=request.user, at=request.now)
-    if request.htmx:
+    if request.htmx and notice.client_request is not None:
         return replies.back(request, notice.client_request)
+    if request.htmx:
+        return replies.to_plate(request)
     return redirect("my_work")
 
 

@@ -109,19 +109,28 @@ class Organisation:
         """All who report directly to this person, whenever employed."""
         return self._led_by.get(person, [])
 
-    def everybody_under(self, person: int) -> frozenset[int]:
-        """All who report to this person, directly or through others, whenever employed."""
+    def everybody_under(self, *leaders: int) -> frozenset[int]:
+        """All who report to one of these people, directly or through others, whenever employed."""
         found: set[int] = set()
-        waiting = [person]
+        waiting = list(leaders)
         while waiting:
             fresh = [report for report in self.led_by(waiting.pop()) if report not in found]
             found.update(fresh)
             waiting.extend(fresh)
-        return frozenset(found - {person})
+        return frozenset(found.difference(leaders))
+
+    def tied_to(self, person: int) -> frozenset[int]:
+        """Himself, who stands in for him at whatever time, and everybody under him (COI-1 and COI-10)."""
+        stand_ins = {row.stand_in for row in self.stand_ins.get(person, ())}
+        return self.everybody_under(person) | stand_ins | {person}
+
+    def stands_in_for(self, person: int) -> frozenset[int]:
+        """Everybody for whom this person stands in, at whatever time."""
+        return self._stands_in_for.get(person, frozenset())
 
     def directors(self, day: date) -> list[int]:
         """The tops of the line that have people in service under them on this day, in fixed order."""
-        return [person for person in self._heads if self.reports(person, day)]
+        return [person for person in self.heads if self.reports(person, day)]
 
     @cached_property
     def independents(self) -> list[int]:
@@ -141,9 +150,17 @@ class Organisation:
         return sorted(person.id for person in self.persons.values() if person.manager is None)
 
     @cached_property
-    def _heads(self) -> list[int]:
+    def heads(self) -> list[int]:
         """Who stands at the top of a line, whether or not anybody in it is in service."""
         return [top for top in self._tops if top in self._led_by and not self.persons[top].is_independent]
+
+    @cached_property
+    def _stands_in_for(self) -> Mapping[int, frozenset[int]]:
+        found: dict[int, set[int]] = defaultdict(set)
+        for rows in self.stand_ins.values():
+            for row in rows:
+                found[row.stand_in].add(row.person)
+        return {person: frozenset(others) for person, others in found.items()}
 
     @cached_property
     def _led_by(self) -> Mapping[int, list[int]]:
@@ -194,6 +211,19 @@ def excluded_by_complaint(subject: int, organisation: Organisation, on: date) ->
         if stand_in.ends_on is None or on < stand_in.ends_on
     }
     return frozenset({subject}) | stand_ins | organisation.everybody_under(subject)
+
+
+def check_outside(*, reports_to: bool, leads: bool) -> None:
+    """Refuse an independent person who stands in the line: he would be kept out of what he is there for."""
+    if reports_to:
+        raise Refused(
+            gettext_noop("The independent person reports to nobody: take away the line manager first."),
+            field="manager",
+        )
+    if leads:
+        raise Refused(
+            gettext_noop("The independent person leads nobody: give his people a line manager first.")
+        )
 
 
 def check_line(person: int, manager: int | None, managers: Mapping[int, int | None]) -> None:

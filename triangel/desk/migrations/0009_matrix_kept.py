@@ -148,7 +148,7 @@ class Migration(migrations.Migration):
     """A version of the matrix is reviewed by a second person and then never changes; topics stay."""
 
     dependencies: ClassVar[list[tuple[str, str]]] = [
-        ("desk", "0005_matrix_policy"),
+        ("desk", "0008_matrix_policy"),
         ("core", "0003_rules"),
     ]
     operations: ClassVar[list[Operation]] = [

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("clients", "0001_initial"),
-        ("desk", "0004_message_by_moment"),
+        ("desk", "0007_travel"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
