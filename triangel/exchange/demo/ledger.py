@@ -369,7 +369,7 @@ class _Entry:
         self.rows["core_journalentry"].append((at, user, verb, "request", self.id, self.client, told, at))
 
     def _request_row(self) -> None:
-        plan, known, first = self.plan, self.known, self.plan.events[0]
+        plan, known, first, travel = self.plan, self.known, self.plan.events[0], self.travel
         self.rows["desk_clientrequest"].append(
             (
                 self.id,
@@ -392,11 +392,8 @@ class _Entry:
                 self.resolved_at,
                 self.closed_at,
                 self.reopened,
-                "",
-                "",
-                self.travel.first_party,
-                self.travel.hand_overs,
-                self.travel.returns,
-                self.travel.direct_returns,
+                *("", ""),
+                travel.first_party,
+                *(travel.hand_overs, travel.returns, travel.direct_returns),
             )
         )

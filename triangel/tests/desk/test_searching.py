@@ -6,7 +6,7 @@ import pytest
 
 from triangel.core.models import User
 from triangel.desk import access, queries
-from triangel.desk.queries import lists
+from triangel.desk.queries import lists, searching
 from triangel.tests import factories
 from triangel.tests.cast import Cast, user_of
 from triangel.tests.desk.conftest import Ask
@@ -40,8 +40,8 @@ def test_all_of_them_are_found_newest_first(desk: Cast, asked: list[int]) -> Non
 def test_when_there_are_many_the_newest_are_shown(
     desk: Cast, asked: list[int], monkeypatch: pytest.MonkeyPatch, most: int, said: int
 ) -> None:
-    monkeypatch.setattr(lists, "FOUND", most)
-    monkeypatch.setattr(lists, "SAID", said)
+    monkeypatch.setattr(searching, "FOUND", most)
+    monkeypatch.setattr(searching, "SAID", said)
     page = found(user_of(desk.carin), "scanner")
     assert [row.number for row in page.rows][:most] == asked[:most]
     assert (page.count, page.counted_all) == (most, False)
