@@ -76,7 +76,7 @@ class Tally:
     answerables: Counter[tuple[Role, Role]] = field(default_factory=Counter)
     topics: Counter[int] = field(default_factory=Counter)
     examples: list[dict[str, Any]] = field(default_factory=list)
-    _of_each: Counter[tuple[Role, Role, Role, Role, int, bool]] = field(default_factory=Counter)
+    _of_each: Counter[tuple[Role, Role, Role, Role, int]] = field(default_factory=Counter)
 
     def add(self, one: Moved) -> None:
         """Count one request."""
@@ -89,7 +89,6 @@ class Tally:
             return
         self.moved += 1
         self.confidential += one.is_confidential
-        self.topics[one.topic] += 1
         if one.is_other_holder:
             self.other_holder += 1
             self.holders[was.holder, now.holder] += 1
@@ -116,10 +115,14 @@ class Tally:
         }
 
     def _keep(self, one: Moved) -> None:
-        """A few examples of every way and topic; confidential ones are counted only."""
+        """The topic, and a few examples of every way and topic; not of confidential ones, whose topic already
+        says whom they are about."""
+        if one.is_confidential:
+            return
+        self.topics[one.topic] += 1
         was, now = one.was, one.would_be
-        way = (was.holder, now.holder, was.answerable, now.answerable, one.topic, one.is_confidential)
-        if one.is_confidential or self._of_each[way] >= OF_EACH or len(self.examples) >= IN_ALL:
+        way = (was.holder, now.holder, was.answerable, now.answerable, one.topic)
+        if self._of_each[way] >= OF_EACH or len(self.examples) >= IN_ALL:
             return
         self._of_each[way] += 1
         self.examples.append(
