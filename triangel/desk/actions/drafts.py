@@ -220,7 +220,10 @@ _TWIN = gettext_noop(
 def _refuse_twin(
     version: MatrixVersion, topic: Topic, columns: dict[str, Any], *, besides: int | None = None
 ) -> None:
-    if version.rows.filter(topic=topic, **columns).exclude(pk=besides).exists():
+    twins = version.rows.filter(topic=topic, **columns)
+    if besides is not None:
+        twins = twins.exclude(pk=besides)
+    if twins.exists():
         raise Refused(_TWIN, topic=topic.name)
 
 
@@ -229,12 +232,12 @@ def _columns(conditions: Conditions) -> dict[str, Any]:
     classes = [word for word in CLASSES if word in conditions.classes]
     channels = [word for word in CHANNELS if word in conditions.channels]
     languages = [word for word in TONGUES if word in conditions.languages]
-    clients = list(conditions.clients)
+    clients = [client for client in conditions.clients if client is not None]
     is_known = len(classes) == len(conditions.classes) and len(channels) == len(conditions.channels)
-    is_single = len(conditions.projects) <= 1 and len(languages) <= 1 and len(clients) <= 1
+    is_single = len(conditions.projects) <= 1 and len(languages) <= 1 and len(conditions.clients) <= 1
     if not is_known or not is_single or len(languages) != len(conditions.languages):
         raise Refused(gettext_noop("A row asks for known classes and channels, one client and one language."))
-    if clients and not Client.objects.filter(pk=clients[0]).exists():
+    if conditions.clients and not Client.objects.filter(pk__in=clients).exists():
         raise Refused(gettext_noop("There is no such client."), field="client")
     project = WithProject.ANY
     if conditions.projects:

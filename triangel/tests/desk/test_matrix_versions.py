@@ -1,5 +1,6 @@
 """A version of the matrix from draft to in force: who may, what never changes, what is refused."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from triangel.desk.rules.matrix import ALWAYS, Conditions, Role
 from triangel.people.models import Employee
 from triangel.tests import factories
 from triangel.tests.broken import breaks
-from triangel.tests.cast import Cast, user_of
+from triangel.tests.cast import By, Cast, user_of
 from triangel.tests.desk.conftest import Ask
 
 NOW = factories.NOW
@@ -54,7 +55,7 @@ def test_a_draft_begins_as_a_copy(draft: MatrixVersion) -> None:
 
 
 def test_what_was_changed_is_the_difference(draft: MatrixVersion, ada: User) -> None:
-    row, by = row_of(draft, "invoice"), {"actor": ada, "at": NOW}
+    row, by = row_of(draft, "invoice"), By(actor=ada, at=NOW)
     actions.set_part(row, role="account_manager", part="I", **by)
     actions.explain_row(row, reason="  the account manager\nhears ", **by)
     actions.add_row(draft, topic=row.topic, conditions=FIRST_CLASS, **by)
@@ -79,9 +80,9 @@ def row_of_plain(version: MatrixVersion, code: str) -> MatrixRow:
 
 @pytest.mark.parametrize("who", ["sofie", "carin", "lars", "diana"])
 def test_only_an_administrator_changes_a_draft(desk: Cast, draft: MatrixVersion, who: str) -> None:
-    by = {"actor": user_of(getattr(desk, who)), "at": NOW}
+    by = By(actor=user_of(getattr(desk, who)), at=NOW)
     row = row_of(draft, "invoice")
-    for refused in (
+    attempts: tuple[Callable[[], object], ...] = (
         lambda: actions.set_part(row, role="director", part="I", **by),
         lambda: actions.explain_row(row, reason="x", **by),
         lambda: actions.change_row(row, conditions=FIRST_CLASS, **by),
@@ -89,7 +90,8 @@ def test_only_an_administrator_changes_a_draft(desk: Cast, draft: MatrixVersion,
         lambda: actions.drop_row(row, **by),
         lambda: actions.make_draft([], note="", **by),
         lambda: actions.send_matrix_for_review(draft, **by),
-    ):
+    )
+    for refused in attempts:
         with pytest.raises(NotAllowed):
             refused()
 
@@ -218,7 +220,7 @@ def test_what_became_wrong_after_the_review_stops_it_too(
 
 
 def test_a_topic_may_have_one_row_for_the_same_requests(draft: MatrixVersion, ada: User) -> None:
-    by = {"actor": ada, "at": NOW}
+    by = By(actor=ada, at=NOW)
     row = row_of(draft, "invoice")
     with pytest.raises(Refused, match="already"):
         actions.add_row(draft, topic=row.topic, conditions=ALWAYS, **by)
@@ -344,8 +346,8 @@ def test_the_database_knows_the_words_of_conditions(draft: MatrixVersion, name: 
 
 
 def test_rubbish_is_refused_in_words(draft: MatrixVersion, ada: User) -> None:
-    row, by = row_of(draft, "invoice"), {"actor": ada, "at": NOW}
-    for refused in (
+    row, by = row_of(draft, "invoice"), By(actor=ada, at=NOW)
+    attempts: tuple[Callable[[], object], ...] = (
         lambda: actions.set_part(row, role="king", part="A", **by),
         lambda: actions.set_part(row, role="director", part="Q", **by),
         lambda: actions.explain_row(row, reason="x" * 401, **by),
@@ -353,7 +355,8 @@ def test_rubbish_is_refused_in_words(draft: MatrixVersion, ada: User) -> None:
         lambda: actions.change_row(row, conditions=Conditions(classes=frozenset({"Z"})), **by),
         lambda: actions.change_row(row, conditions=Conditions(clients=frozenset({987_654})), **by),
         lambda: actions.change_row(row, conditions=Conditions(languages=frozenset({"nl", "en"})), **by),
-    ):
+    )
+    for refused in attempts:
         with pytest.raises(Refused), transaction.atomic():
             refused()
     actions.drop_row(row, **by)

@@ -5,10 +5,10 @@ everybody ever appointed to them, absences and stand-ins by day, and the line as
 before is not kept).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from triangel.contracts.models import Contract
 from triangel.core import periods
@@ -148,7 +148,9 @@ class _Seats:
 
 
 def _seats() -> _Seats:
-    rows = Seat.objects.values_list("pk", "kind", "client", "contract", "project", "team")
+    rows: Iterable[tuple[Any, ...]] = Seat.objects.values_list(
+        "pk", "kind", "client", "contract", "project", "team"
+    )
     accounts: dict[int, int] = {}
     clients: dict[int, int] = {}
     contracts: dict[int, int] = {}
