@@ -1,6 +1,7 @@
 """The responsibility matrix and the tree of topics that a provider starts with."""
 
 import csv
+import tomllib
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.resources import files
@@ -104,6 +105,8 @@ HEADINGS = (
     ),
     _Heading("cooperation", "Working together", "Samenwerking", ("staffing", "escalation")),
 )
+#: How many examples a topic starts with in each language, and the most signs of one.
+OF_EACH, SHORT = 4, 100
 #: What stands under another topic rather than under a heading.
 UNDER = {"major": "incident"}
 
@@ -119,7 +122,11 @@ def publish_first_matrix(*, actor: User, at: datetime) -> MatrixVersion:
     version = MatrixVersion.objects.create(number=1, made_by=actor, made_at=at, changed_at=at)
     text = files("triangel.desk").joinpath("data", "matrix_v1.csv").read_text("utf-8")
     rows = list(csv.DictReader(text.splitlines()))
-    topics = {row["code"]: _topic(position, row) for position, row in enumerate(rows, start=1)}
+    examples = _examples()
+    topics = {
+        row["code"]: _topic(position, row, examples.get(row["code"], ""))
+        for position, row in enumerate(rows, start=1)
+    }
     _arrange(topics)
     MatrixRow.objects.bulk_create(
         MatrixRow(
@@ -144,13 +151,14 @@ def publish_first_matrix(*, actor: User, at: datetime) -> MatrixVersion:
     return version
 
 
-def _topic(position: int, row: dict[str, str]) -> Topic:
+def _topic(position: int, row: dict[str, str], examples: str) -> Topic:
     code = row["code"]
     topic, _ = Topic.objects.get_or_create(
         code=code,
         defaults={
             "name_en": row["topic_en"],
             "name_nl": row["topic_nl"],
+            "examples": examples,
             "is_complaint": code in COMPLAINTS,
             "about_person": code in ABOUT_PERSON,
             "about_role": ABOUT_PERSON.get(code, ""),
@@ -158,6 +166,17 @@ def _topic(position: int, row: dict[str, str]) -> Topic:
         },
     )
     return topic
+
+
+def _examples() -> dict[str, str]:
+    """Per topic a few short questions in both languages, one a line: enough to know what belongs to it."""
+    found: dict[str, list[str]] = {}
+    for language in ("nl", "en"):
+        text = files("triangel.desk").joinpath("data", "examples", f"{language}.toml").read_text("utf-8")
+        for code, table in tomllib.loads(text).items():
+            short = [said for said in table["examples"] if len(said) <= SHORT and "\n" not in said]
+            found.setdefault(code, []).extend(short[:OF_EACH])
+    return {code: "\n".join(lines) for code, lines in found.items()}
 
 
 def _arrange(topics: dict[str, Topic]) -> None:

@@ -32,7 +32,6 @@ SAMPLES: dict[str, Callable[[World], int | str]] = {
         "pk", flat=True
     )[0],
     "matrix/versions/<int:number>/replays/<int:pk>/": lambda world: world.replay.pk,
-    "matrix/versions/<int:number>/export/<slug:form>/": lambda _world: "dmn",
     "matrix/topics/<slug:code>/": lambda _world: "invoice",
     "portal/people/<int:pk>/": lambda world: world.cast.carin.pk,
     "portal/people/<int:pk>/photo/<slug:digest>/": lambda world: world.photo.pk,

@@ -1,5 +1,7 @@
 """The tree of topics: made, named, moved, retired; never deleted, never in a circle."""
 
+from collections.abc import Callable
+
 import pytest
 
 from triangel.core.models import User
@@ -9,7 +11,7 @@ from triangel.desk.actions import TopicText
 from triangel.desk.models import Topic
 from triangel.tests import factories
 from triangel.tests.broken import breaks
-from triangel.tests.cast import Cast, user_of
+from triangel.tests.cast import By, Cast, user_of
 from triangel.tests.desk.conftest import Ask
 
 NOW = factories.NOW
@@ -43,15 +45,16 @@ def test_a_topic_under_nothing_goes_to_the_safety_net(ask: Ask, ada: User) -> No
 
 @pytest.mark.parametrize("who", ["diana", "carin", "sofie"])
 def test_only_an_administrator_arranges_topics(desk: Cast, who: str) -> None:
-    by = {"actor": user_of(getattr(desk, who)), "at": NOW}
+    by = By(actor=user_of(getattr(desk, who)), at=NOW)
     one = topic("incident")
-    for refused in (
+    attempts: tuple[Callable[[], object], ...] = (
         lambda: actions.make_topic(PRINTERS, code="printers", parent=None, **by),
         lambda: actions.describe_topic(one, text=PRINTERS, **by),
         lambda: actions.move_topic(one, parent=None, before=None, **by),
         lambda: actions.retire_topic(one, **by),
         lambda: actions.restore_topic(one, **by),
-    ):
+    )
+    for refused in attempts:
         with pytest.raises(NotAllowed):
             refused()
 
@@ -137,3 +140,9 @@ def test_rubbish_is_refused_in_words(ada: User, code: str, text: TopicText) -> N
     with pytest.raises(Refused):
         actions.make_topic(text, code=code, parent=None, actor=ada, at=NOW)
     assert Topic.objects.count() == 52
+
+
+def test_every_topic_starts_with_questions_in_both_languages(ada: User) -> None:
+    counts = {each.code: len(each.examples.splitlines()) for each in Topic.objects.filter(is_heading=False)}
+    assert counts == dict.fromkeys(counts, 8)
+    assert not Topic.objects.filter(is_heading=True).exclude(examples="").exists()

@@ -83,7 +83,7 @@ class ConditionsForm(forms.Form):
     )
 
     def __init__(self, *args: Any, user: User, row: MatrixRow | None = None, **options: Any) -> None:
-        super().__init__(*args, initial=_initial(row), **options)
+        super().__init__(*args, **{**options, "initial": _initial(row)})
         field = self.fields["client"]
         assert isinstance(field, ClientField)
         field.user = user
@@ -176,7 +176,8 @@ class PeriodForm(forms.Form):
     last = DayField(label=gettext_lazy("up to and including"))
 
     def __init__(self, *args: Any, today: date, **options: Any) -> None:
-        super().__init__(*args, initial={"first": today - timedelta(days=DAYS), "last": today}, **options)
+        usual = {"first": today - timedelta(days=DAYS), "last": today}
+        super().__init__(*args, **{**options, "initial": usual})
         self.today = today
 
     def clean(self) -> dict[str, Any]:
@@ -203,6 +204,10 @@ class ImportForm(forms.Form):
     )
     text = forms.CharField(required=False, widget=forms.HiddenInput, max_length=MOST_BYTES)
     note = forms.CharField(label=gettext_lazy("What changes"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["file"].required = not self.data.get("text")
 
     def clean_file(self) -> Any:
         """Refuse what is too big to be a matrix."""

@@ -108,7 +108,7 @@ def change_row(request: StaffRequest, number: int, pk: int) -> HttpResponse:
             )
             return done(request, _("The row is changed."), back)
     hint = _("What is left empty below asks nothing. Of the rows that fit, the one that asks most applies.")
-    return asked(request, Ask(form, row.topic.name, _("Keep it so"), back, _("Matrix"), hint))
+    return asked(request, Ask(form, row.topic.name, _("Keep"), back, _("Matrix"), hint))
 
 
 @asks

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from triangel.desk import access
-from triangel.exchange.matrix.load import FORMATS, load_matrix, preview, read_matrix, write_matrix
+from triangel.desk.models import MatrixVersion
+from triangel.exchange.matrix.load import load_matrix, preview, read_matrix, write_matrix
 from triangel.exchange.matrix.sheet import to_csv
 from triangel.ui.refusals import shown_in
 from triangel.web.asking import done
@@ -22,11 +23,19 @@ KINDS = {"csv": "text/csv; charset=utf-8", "dmn": "application/xml; charset=utf-
 
 @require_safe
 @staff
-def export_matrix(request: StaffRequest, number: int, form: str) -> HttpResponse:
-    """A version as a file."""
-    version = version_found(request, number)
-    if form not in FORMATS:
-        raise Http404
+def matrix_as_csv(request: StaffRequest, number: int) -> HttpResponse:
+    """A version as a spreadsheet."""
+    return _written(version_found(request, number), "csv")
+
+
+@require_safe
+@staff
+def matrix_as_dmn(request: StaffRequest, number: int) -> HttpResponse:
+    """A version as a decision table."""
+    return _written(version_found(request, number), "dmn")
+
+
+def _written(version: MatrixVersion, form: str) -> HttpResponse:
     response = HttpResponse(write_matrix(version, form), content_type=KINDS[form])
     response["Content-Disposition"] = f'attachment; filename="matrix-v{version.number}.{form}"'
     return response

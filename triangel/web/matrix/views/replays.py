@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -29,14 +30,16 @@ def replay_matrix(request: StaffRequest, number: int) -> HttpResponse:
     form = PeriodForm(typed(request), today=request.today)
     if form.is_valid():
         with shown_in(form):
-            replay = actions.ask_replay(
-                version,
-                received_from=start_of_day(form.cleaned_data["first"]),
-                received_until=start_of_day(form.cleaned_data["last"] + timedelta(days=1)),
-                actor=request.user,
-                at=request.now,
-            )
-            enqueue(tasks.replay_matrix, replay=replay.pk)
+            # both or neither: one that nobody works out would stop the next
+            with transaction.atomic():
+                replay = actions.ask_replay(
+                    version,
+                    received_from=start_of_day(form.cleaned_data["first"]),
+                    received_until=start_of_day(form.cleaned_data["last"] + timedelta(days=1)),
+                    actor=request.user,
+                    at=request.now,
+                )
+                enqueue(tasks.replay_matrix, replay=replay.pk)
             return done(request, _("It is being worked out."), _page(number, replay.pk))
     hint = _(
         "Every request of these days goes through version %(number)s once more, with the people of its day."

@@ -98,7 +98,7 @@ def describe_topic(request: StaffRequest, code: str) -> HttpResponse:
         with shown_in(form):
             kept = actions.describe_topic(topic, text=form.text, actor=request.user, at=request.now)
             return done(request, _("“%(topic)s” is changed.") % {"topic": kept.name}, reverse("topics"))
-    return asked(request, Ask(form, topic.name, _("Keep it so"), reverse("topics"), _("Topics")))
+    return asked(request, Ask(form, topic.name, _("Keep"), reverse("topics"), _("Topics")))
 
 
 @asks
