@@ -29,6 +29,11 @@ class Node:
     rows: int
     under: "list[Node]"
 
+    @property
+    def example(self) -> str:
+        """The first question that clients ask about it; empty where none is known."""
+        return next(iter(self.topic.examples.splitlines()), "")
+
 
 @require_safe
 @staff
