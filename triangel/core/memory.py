@@ -24,7 +24,8 @@ CHANGES = (
     "SELECT count(*), coalesce(sum(id), 0), (SELECT last_value FROM core_change_id_seq) FROM core_change"
 )
 
-Changes = tuple[int, int, int]
+#: What such a question answered.
+Changes = tuple[object, ...]
 
 
 class Memory(Generic[Key, Answered]):
@@ -32,17 +33,20 @@ class Memory(Generic[Key, Answered]):
 
     Inside a transaction nothing new is remembered: what it wrote itself is not for others yet. What was
     remembered before counts there too, as long as nothing changed, by the transaction itself or by others.
+
+    ``changes`` is the question of one row that answers otherwise when something changed.
     """
 
-    def __init__(self, work_out: Callable[[Key], Answered]) -> None:
+    def __init__(self, work_out: Callable[[Key], Answered], changes: str = CHANGES) -> None:
         self._work_out = work_out
+        self._question = changes
         self._lock = Lock()
         self._kept: dict[tuple[str, Key], tuple[Changes, Answered]] = {}
 
     def recall(self, key: Key) -> Answered:
         """The answer. One query while nothing changed; worked out anew when something did."""
         place = str(connection.settings_dict["NAME"]), key
-        changes, known = _changes(), self._kept.get(place)
+        changes, known = self._changes(), self._kept.get(place)
         if known is not None and known[0] == changes:
             return known[1]
         if connection.in_atomic_block:
@@ -52,7 +56,7 @@ class Memory(Generic[Key, Answered]):
 
     def _anew(self, place: tuple[str, Key]) -> Answered:
         # taken before the rows are read: what changes in between makes the next one look again
-        before = _changes()
+        before = self._changes()
         known = self._kept.pop(place, None)
         answered = known[1] if known is not None and known[0] == before else self._work_out(place[1])
         self._kept[place] = before, answered
@@ -60,9 +64,7 @@ class Memory(Generic[Key, Answered]):
             del self._kept[forgotten]
         return answered
 
-
-def _changes() -> Changes:
-    with connection.cursor() as cursor:
-        cursor.execute(CHANGES)
-        count, total, newest = cursor.fetchone()
-    return int(count), int(total), int(newest)
+    def _changes(self) -> Changes:
+        with connection.cursor() as cursor:
+            cursor.execute(self._question)
+            return tuple(cursor.fetchone())

@@ -15,6 +15,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
+from triangel.core.memory import Memory
 from triangel.desk.models import ClientRequest, Custody, Exclusion
 from triangel.desk.rules.travel import BOUNCING, Arrival
 from triangel.triangle.models import Seat
@@ -39,6 +40,10 @@ SELECT client_id, one, other, array_agg(number ORDER BY last_at DESC, number DES
 FROM back GROUP BY 1, 2, 3
 """
 
+#: Custody only grows, and so does what is kept from somebody. A hand-over that is committed after a younger
+#: one is seen with the next.
+GROWN = "SELECT (SELECT max(id) FROM desk_custody), (SELECT max(id) FROM desk_exclusion)"
+
 #: The edge between two roles, these in the order of the alphabet.
 EDGES = {(str(min(edge.corners)), str(max(edge.corners))): edge for edge in Edge}
 
@@ -55,10 +60,24 @@ class Bounce:
 
 
 def bounces(at: datetime, clients: Collection[int] | None = None) -> dict[int, tuple[Bounce, ...]]:
-    """Per client (id) the edges where work bounces at this moment, of all or of these. One query."""
+    """Per client (id) the edges where work bounces at this moment, of all or of these. One query; that of all
+    is remembered until a request goes to another hand, and for a minute at most."""
+    if clients is None:
+        return _OF_ALL.recall(at.replace(second=0, microsecond=0))
+    return _bounces(at, at, clients)
+
+
+def _of_all(minute: datetime) -> dict[int, tuple[Bounce, ...]]:
+    return _bounces(minute, minute + timedelta(minutes=1), None)
+
+
+_OF_ALL = Memory(_of_all, GROWN)
+
+
+def _bounces(at: datetime, until: datetime, clients: Collection[int] | None) -> dict[int, tuple[Bounce, ...]]:
     values: dict[str, Any] = {
         "since": at - timedelta(days=BOUNCING.days),
-        "at": at,
+        "at": until,
         "corners": sorted({str(corner) for edge in Edge for corner in edge.corners}),
         "clients": None if clients is None else list(clients),
     }

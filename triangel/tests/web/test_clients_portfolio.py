@@ -109,7 +109,9 @@ def test_it_asks_as_much_for_many_as_for_few(
 ) -> None:
     for _number in range(clients):
         client = factories.client(service_desk=cast.desk)
-        factories.appointment(factories.seat("account_manager", client=client), cast.anna)
+        factories.appointment(
+            factories.seat("account_manager", client=client), factories.employee(team=cast.sales)
+        )
     browser = browser_of(cast.diana)
     with django_assert_max_num_queries(26):
         browser.get("/clients/")

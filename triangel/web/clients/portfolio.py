@@ -117,7 +117,7 @@ def portfolio(request: StaffRequest) -> Portfolio:
     counts = opens or open_requests(request.user, {row.id for row in rows})
     managers = board.account_managers | board.contract_managers
     offered = managers if len(managers) <= OFFERED else set()
-    people = Employee.objects.only("id", "name", "sort_name").in_bulk(offered | _people(rows))
+    people = Employee.objects.only("id", "name", "sort_name", "photo").in_bulk(offered | _people(rows))
     return Portfolio(
         items=[_item(row, people, counts.get(row.id, 0)) for row in rows],
         figures=_figures(around, given),
