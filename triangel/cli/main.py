@@ -37,6 +37,7 @@ COMMANDS = {
     "check": Command("check", "verify every invariant on the whole database"),
     "coverage": Command("coverage", "print the gaps in the triangles"),
     "flow": Command("flow", "print how requests travel between roles and teams"),
+    "matrix": Command("matrix", "the responsibility matrix out to a file, or in as a draft"),
     "web": Command("web", "serve the pages only"),
     "worker": Command("worker", "do the background work only"),
     "migrate": Command("migrate", "bring the database up to date", on_database=False),

@@ -104,7 +104,38 @@ class MatrixState(models.TextChoices):
     """Where a version of the responsibility matrix stands."""
 
     DRAFT = "draft", _("draft")
+    IN_REVIEW = "in_review", _("in review")
+    REVIEWED = "reviewed", _("reviewed")
     PUBLISHED = "published", _("published")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class MatrixRole(models.TextChoices):
+    """The roles of the matrix that somebody may complain about."""
+
+    ACCOUNT_MANAGER = "account_manager", _("account manager")
+    PROJECT_MANAGER = "project_manager", _("project manager")
+    CONTRACT_MANAGER = "contract_manager", _("contract manager")
+    LINE_MANAGER = "line_manager", _("line manager")
+    SERVICE_DESK = "service_desk", _("service desk")
+    DIRECTOR = "director", _("director")
+
+
+class WithProject(models.TextChoices):
+    """Whether a row is meant for requests about a project."""
+
+    ANY = "", _("with or without a project")
+    WITH = "with", _("about a project")
+    WITHOUT = "without", _("about no project")
+
+
+class ReplayState(models.TextChoices):
+    """How far a draft has been run over past requests."""
+
+    WAITING = "waiting", _("waiting")
+    RUNNING = "running", _("running")
+    DONE = "done", _("done")
+    FAILED = "failed", _("failed")
 
 
 class RecusalRule(models.TextChoices):

@@ -1,7 +1,8 @@
 """The people of the tests: a small provider with two clients. Who is who says what he may and may not."""
 
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, TypedDict
 
 from triangel.clients.models import Client, Contact
 from triangel.contracts.models import Contract
@@ -53,6 +54,13 @@ class Cast:
     pm_a: Seat
     ss_a: Seat
     desk_seat: Seat
+
+
+class By(TypedDict):
+    """Who does something, and when: what every action is told."""
+
+    actor: User
+    at: datetime
 
 
 def user_of(person: Employee | Contact) -> User:

@@ -14,6 +14,7 @@ WORK = [
     Destination("coverage", _("Coverage"), "calendar-stats"),
     Destination("people", _("People"), "users", on_phone=False),
     Destination("flow", _("Flow"), "route", on_phone=False),
+    Destination("matrix", _("Who does what"), "table", on_phone=False),
 ]
 SETTINGS = [
     Destination("history", _("Read in history"), "file-import", on_phone=False),

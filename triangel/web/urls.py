@@ -8,6 +8,7 @@ urlpatterns = [
     path("coverage/", include("triangel.web.coverage.urls")),
     path("flow/", include("triangel.web.flow.urls")),
     path("history/", include("triangel.web.history.urls")),
+    path("matrix/", include("triangel.web.matrix.urls")),
     # "/" is my work, "/requests/..." the requests
     path("", include("triangel.web.desk.urls")),
 ]

@@ -11,7 +11,7 @@ from procrastinate.jobs import Status
 
 from triangel.core import actions
 from triangel.core.models import User
-from triangel.worker import clock, imports, letters, reactions
+from triangel.worker import clock, imports, letters, reactions, replays
 
 # a worker says every ten seconds that it is alive
 STALLED_SECONDS = 30
@@ -81,3 +81,9 @@ def read_log(token: str) -> None:
 def import_log(token: str, user_id: int) -> None:
     """Import a log that was sent in through a page."""
     imports.import_upload(token, user_id, timezone.now())
+
+
+@app.task
+def replay_matrix(replay: int) -> None:
+    """A version of the matrix is run over past requests."""
+    replays.run_replay(replay, timezone.now())

@@ -255,7 +255,9 @@ def _set_topic(
     locked.topic = topic
     chain.keep_out(locked, chain.managers_out(topic, locked.project, on), at=at)
     chain.stand_aside(locked, queries.aside_in(locked, on), at=at)
-    goes_to = queries.destination(topic, queries.scope_of(locked), at, on, queries.barred_from(locked, on))
+    scope = queries.scope_of(locked)
+    row = queries.row_for(topic, scope, at)
+    goes_to = queries.destination(row, scope, on, queries.barred_from(locked, on))
     locked.matrix_row = goes_to.row
     locked.answerable_seat_id = goes_to.answerable.seat
     locked.answerable_id = goes_to.answerable.employee
@@ -266,7 +268,8 @@ def _set_topic(
 
 def _make_confidential(locked: ClientRequest, topic: Topic, about: Employee | None, *, at: datetime) -> None:
     """Keep it from whom it is about and who is tied to him; who was kept out before stays so (COI-15)."""
-    scope, row = queries.scope_of(locked), queries.row_in_force(topic, at)
+    scope = queries.scope_of(locked)
+    row = queries.row_for(topic, scope, at)
     subject = about or queries.subject_of(topic, row, scope, local_day(at)) or locked.about
     if subject is None:
         raise chain.NobodyIsNamed

@@ -1,6 +1,6 @@
 """A request comes in, splits, and is linked."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -21,7 +21,7 @@ from triangel.desk.choices import (
     LinkKind,
     NoticeKind,
 )
-from triangel.desk.models import ClientRequest, Message, Notice, RequestLink, Topic
+from triangel.desk.models import ClientRequest, MatrixRow, Message, Notice, RequestLink, Topic
 from triangel.desk.rules.conflicts import Rule, Tie
 from triangel.people.models import Employee
 from triangel.projects.models import Project
@@ -98,18 +98,20 @@ class _Inherited:
 def _write(question: Question, inherited: _Inherited, *, actor: User, at: datetime) -> ClientRequest:
     subject, body = _check(question, at)
     on = local_day(at)
-    about = _about(question, at)
+    scope = _scope(question)
+    row = queries.row_for(question.topic, scope, at)
+    about = _about(question, row, scope, on)
+    scope = replace(scope, about=about)
     kept_out = chain.both(inherited.kept_out, _kept_out(question, about, on))
     given = _columns(question, about)
     aside = queries.aside_in(ClientRequest(**given), on) | inherited.aside
-    scope = queries.Scope(question.client, question.contract, question.project, about)
     barred = queries.barred_by(frozenset(kept_out), frozenset(aside), on)
-    goes_to = queries.destination(question.topic, scope, at, on, barred)
+    goes_to = queries.destination(row, scope, on, barred)
     client_request = ClientRequest.objects.create(
         **given,
         number=chain.next_number(),
         subject=subject,
-        language=question.language or _language(question),
+        language=scope.language,
         matrix_row=goes_to.row,
         answerable_seat_id=goes_to.answerable.seat,
         answerable_id=goes_to.answerable.employee,
@@ -151,10 +153,15 @@ def _columns(question: Question, about: Employee | None) -> dict[str, Any]:
     }
 
 
-def _about(question: Question, at: datetime) -> Employee | None:
-    scope = queries.Scope(question.client, question.contract, question.project, question.about)
-    row = queries.row_in_force(question.topic, at)
-    about = question.about or queries.subject_of(question.topic, row, scope, local_day(at))
+def _scope(question: Question) -> queries.Scope:
+    language = question.language or _language(question)
+    return queries.Scope(
+        question.client, question.contract, question.project, question.about, question.channel, language
+    )
+
+
+def _about(question: Question, row: MatrixRow | None, scope: queries.Scope, on: date) -> Employee | None:
+    about = question.about or queries.subject_of(question.topic, row, scope, on)
     if about is None and question.topic is not None and question.topic.about_person:
         raise chain.NobodyIsNamed
     return about

@@ -3,7 +3,7 @@
 from triangel.desk.models.conversation import Message, Notice, Wait
 from triangel.desk.models.custody import Custody, TransferOffer
 from triangel.desk.models.fairness import AmountDecision, Inquiry, Reading, Recusal
-from triangel.desk.models.matrix import MatrixRow, MatrixVersion, Topic
+from triangel.desk.models.matrix import MatrixReplay, MatrixRow, MatrixVersion, Topic
 from triangel.desk.models.promises import Escalation, Promise
 from triangel.desk.models.requests import (
     ClientRequest,
@@ -21,6 +21,7 @@ __all__ = [
     "Exclusion",
     "HistoryImport",
     "Inquiry",
+    "MatrixReplay",
     "MatrixRow",
     "MatrixVersion",
     "Message",

@@ -5,29 +5,18 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
-from triangel.clients.models import Client
-from triangel.contracts.models import Contract
 from triangel.core.periods import local_day
 from triangel.desk import rules
 from triangel.desk.access import hands
-from triangel.desk.choices import Direction, MatrixState
+from triangel.desk.choices import Direction
 from triangel.desk.models import ClientRequest, Custody, MatrixRow, Message, Topic
+from triangel.desk.queries.matrix import Scope, parts_of, row_for
 from triangel.desk.rules import Hand, Role, Route, conflicts
 from triangel.people.models import Employee, Team
 from triangel.projects.models import Project
 from triangel.triangle import queries as triangle_queries
 from triangel.triangle.choices import Part, SeatKind
 from triangel.triangle.models import Appointment, Seat
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What a request is about: the client, and its contract or project when it is about one."""
-
-    client: Client
-    contract: Contract | None = None
-    project: Project | None = None
-    about: Employee | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,44 +29,22 @@ class Destination:
     answerable: Hand
 
 
-def row_in_force(topic: Topic | None, at: datetime) -> MatrixRow | None:
-    """The row for a topic in the version of the matrix in force at a moment."""
-    return None if topic is None else rows_in_force(at).filter(topic=topic).first()
-
-
-def rows_in_force(at: datetime) -> QuerySet[MatrixRow]:
-    """All rows of the version of the matrix in force at a moment, in the order of the topics."""
-    return (
-        MatrixRow.objects.filter(version__state=MatrixState.PUBLISHED)
-        .filter(Q(version__valid_until__isnull=True) | Q(version__valid_until__gt=at))
-        .filter(version__valid_from__lte=at)
-        .select_related("version", "topic")
-    )
-
-
-def parts_of(row: MatrixRow) -> dict[Role, str]:
-    """What each role does by this row."""
-    return {role: getattr(row, role.value) for role in Role}
-
-
-def destination(
-    topic: Topic | None, scope: Scope, at: datetime, on: date, excluded: frozenset[int]
-) -> Destination:
-    """Where a request with this topic and scope goes at this moment; never to somebody excluded, nor to a
-    role that the rules on conflicts of interest keep out of such matters."""
-    row = row_in_force(topic, at)
+def destination(row: MatrixRow | None, scope: Scope, on: date, excluded: frozenset[int]) -> Destination:
+    """Where a request goes by this row of the matrix; never to somebody excluded, nor to a role that the
+    rules on conflicts of interest keep out of such matters."""
     chosen = rules.route(parts_of(row), has_project=scope.project is not None) if row else rules.SAFETY_NET
     return Destination(
         row=row,
         route=chosen,
-        holder=hand_for(_fitting(chosen.holder, topic), scope, on, excluded),
-        answerable=hand_for(_fitting(chosen.answerable, topic), scope, on, excluded),
+        holder=hand_for(_fitting(chosen.holder, row), scope, on, excluded),
+        answerable=hand_for(_fitting(chosen.answerable, row), scope, on, excluded),
     )
 
 
-def _fitting(role: Role, topic: Topic | None) -> Role:
-    if topic is None:
+def _fitting(role: Role, row: MatrixRow | None) -> Role:
+    if row is None:
         return role
+    topic = row.topic
     matter = conflicts.Matter(is_complaint=topic.is_complaint, is_dispute=topic.is_dispute)
     return conflicts.fitting_role(role, matter, is_about_person=topic.about_person)
 
@@ -140,7 +107,14 @@ def subject_of(topic: Topic | None, row: MatrixRow | None, scope: Scope, on: dat
 
 def scope_of(client_request: ClientRequest) -> Scope:
     """What a request is about."""
-    return Scope(client_request.client, client_request.contract, client_request.project, client_request.about)
+    return Scope(
+        client_request.client,
+        client_request.contract,
+        client_request.project,
+        client_request.about,
+        client_request.channel,
+        client_request.language,
+    )
 
 
 def where_it_belongs(client_request: ClientRequest, at: datetime, *, is_new: bool = False) -> Hand:
@@ -156,7 +130,7 @@ def where_it_belongs(client_request: ClientRequest, at: datetime, *, is_new: boo
     scope = scope_of(client_request)
     person = hands.person_of(now, on, excluded).person
     choices = [
-        destination(client_request.topic, scope, at, on, excluded).holder,
+        destination(row_for(client_request.topic, scope, at), scope, on, excluded).holder,
         Hand(seat=contract_seat(scope, on).pk),
         Hand(seat=seat_of_client(SeatKind.CONTRACT_MANAGER, scope.client.pk).pk),
     ]

@@ -4,35 +4,34 @@ Plain values in, plain values out. Source of the defaults: the provider's own re
 the usual targets for first answers (four working hours for complaints, one working day for the rest).
 """
 
-from collections.abc import Mapping
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from triangel.core.business_time import DAY_HOURS, add_working_hours
 from triangel.core.rules import Refused, gettext_noop
+from triangel.desk.rules.matrix import PRECEDENCE, SAFETY_NET, Role, Route, route
 
-
-class Role(StrEnum):
-    """The columns of the responsibility matrix, by their column in the table."""
-
-    ACCOUNT_MANAGER = "account_manager"
-    PROJECT_MANAGER = "project_manager"
-    CONTRACT_MANAGER = "contract_manager"
-    LINE_MANAGER = "line_manager"
-    SERVICE_DESK = "service_desk"
-    DIRECTOR = "director"
-
-
-#: Who goes first where several roles are responsible: the one closest to the matter at hand.
-PRECEDENCE = (
-    Role.PROJECT_MANAGER,
-    Role.CONTRACT_MANAGER,
-    Role.ACCOUNT_MANAGER,
-    Role.SERVICE_DESK,
-    Role.LINE_MANAGER,
-    Role.DIRECTOR,
-)
+__all__ = [
+    "PRECEDENCE",
+    "SAFETY_NET",
+    "TAKE_BACK_WITHIN",
+    "TARGETS",
+    "Hand",
+    "Role",
+    "Route",
+    "Targets",
+    "can_be_kept",
+    "check_promise",
+    "check_reason",
+    "check_said",
+    "first_promise",
+    "follow_up_promise",
+    "hand_to_line_at",
+    "reply_promise",
+    "route",
+    "silence_closes_at",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,46 +49,6 @@ class Hand:
         if self.employee is None:
             raise ValueError("a hand is a seat or an employee")
         return -self.employee
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """The roles that a row of the matrix gives a request: who holds it, who answers to the client."""
-
-    holder: Role
-    answerable: Role
-    informed: tuple[Role, ...]
-    excluded: tuple[Role, ...]
-
-
-#: Where a request goes that fits no row: to the client's contract manager, the safety net.
-SAFETY_NET = Route(Role.CONTRACT_MANAGER, Role.CONTRACT_MANAGER, (), ())
-
-
-def route(parts: Mapping[Role, str], *, has_project: bool) -> Route:
-    """The roles of a request by its row of the matrix (``parts``: role -> '-', R, A, A/R, C, I or X).
-
-    The role that is both responsible and accountable goes before others that are responsible. A role of
-    the project falls to the contract manager where the request is about no project.
-    """
-
-    def filled(role: Role) -> Role:
-        if role is Role.PROJECT_MANAGER and not has_project:
-            return Role.CONTRACT_MANAGER
-        return role
-
-    answerable = next(role for role in Role if parts[role] in ("A", "A/R"))
-    responsible = [role for role in PRECEDENCE if parts[role] in ("R", "A/R")]
-    if parts[answerable] == "A/R":
-        responsible.insert(0, answerable)
-    elif not has_project and len(responsible) > 1:
-        responsible = [role for role in responsible if role is not Role.PROJECT_MANAGER]
-    return Route(
-        holder=filled(responsible[0]),
-        answerable=filled(answerable),
-        informed=tuple(role for role in Role if parts[role] == "I"),
-        excluded=tuple(role for role in Role if parts[role] == "X"),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +113,11 @@ def check_said(text: str, field: str = "body") -> str:
     if "\x00" in said:
         raise Refused(gettext_noop("The text holds a character that cannot be kept."), field=field)
     return said
+
+
+def can_be_kept(text: str) -> bool:
+    """Whether a text holds no character that a table or a file cannot keep; lines may end."""
+    return all(unicodedata.category(sign) not in ("Cc", "Cs") or sign == "\n" for sign in text)
 
 
 def check_reason(reason: str) -> str:

@@ -20,6 +20,7 @@ from triangel.exchange.demo.columns import COLUMNS, Row
 from triangel.exchange.demo.house import PASSWORD, House, copy
 from triangel.exchange.demo.ledger import Ledger
 from triangel.exchange.demo.plans import ProviderPlan
+from triangel.exchange.demo.proposal import propose
 from triangel.exchange.demo.provider import SIGN_INS, make_provider
 from triangel.exchange.demo.roster import Roster
 from triangel.exchange.demo.stream import make_requests
@@ -88,6 +89,8 @@ def load_example_provider(
     with _fitting(told, in_bulk=count >= many):
         _write_requests(ledger, provider, seed, at, count, told)
     _set_sequences(ledger)
+    propose(at)
+    _look_at_constraints()
     return Loaded(
         employees=len(provider.employees),
         clients=len(provider.clients),
@@ -148,12 +151,17 @@ def _fitting(told: Progress, *, in_bulk: bool) -> Iterator[None]:
     """For a few requests the tables as they are, for a great many in bulk."""
     if not in_bulk:
         yield
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        _look_at_constraints()
         return
     with bulk.loading(list(COLUMNS), lambda done, total: told("Indexing", done, total)):
         yield
+
+
+def _look_at_constraints() -> None:
+    """Ask now what the database would ask at the end, so that nothing is left waiting."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def _write_requests(

@@ -28,6 +28,12 @@ SAMPLES: dict[str, Callable[[World], int | str]] = {
     "people/seats/<int:pk>/": lambda world: world.cast.cm_a.pk,
     "people/seats/<int:pk>/appointments/<int:appointment>/": lambda world: world.appointment.pk,
     "history/<slug:token>/": lambda world: world.upload.token,
+    "matrix/versions/<int:number>/": lambda world: world.draft.number,
+    "matrix/versions/<int:number>/rows/<int:pk>/": lambda world: world.draft.rows.values_list(
+        "pk", flat=True
+    )[0],
+    "matrix/versions/<int:number>/replays/<int:pk>/": lambda world: world.replay.pk,
+    "matrix/topics/<slug:code>/": lambda _world: "invoice",
     "portal/people/<int:pk>/": lambda world: world.cast.carin.pk,
     "portal/people/<int:pk>/photo/<slug:digest>/": lambda world: world.photo.pk,
     "portal/requests/<int:number>/": lambda world: world.open.number,

@@ -14,8 +14,10 @@ from triangel.desk import actions
 from triangel.desk.choices import NoticeKind
 from triangel.desk.models import Notice, SavedFilter
 from triangel.desk.rules import Hand
+from triangel.desk.rules.matrix import ALWAYS, Conditions
 from triangel.tests import factories
 from triangel.tests.architecture.world import World, ask, browser
+from triangel.tests.cast import user_of
 from triangel.triangle.choices import SeatKind
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +37,18 @@ PAGES: dict[str, tuple[str, Callable[[World], str]]] = {
     "a client": ("diana", lambda world: f"/clients/{world.cast.a.number}/"),
     "what happened before": ("diana", lambda world: f"/clients/{world.cast.a.number}/timeline/"),
     "people": ("diana", lambda _world: "/people/"),
+    "who does what": ("carin", lambda _world: "/matrix/"),
+    "a draft": ("ada", lambda world: f"/matrix/versions/{world.draft.number}/"),
+    "versions": ("ada", lambda _world: "/matrix/versions/"),
+    "how two versions differ": (
+        "ada",
+        lambda world: f"/matrix/versions/{world.draft.number}/differences/",
+    ),
+    "a version tried out": (
+        "diana",
+        lambda world: f"/matrix/versions/{world.draft.number}/replays/{world.replay.pk}/",
+    ),
+    "topics": ("ada", lambda _world: "/matrix/topics/"),
     "the line": ("diana", lambda _world: "/people/line/"),
     "an employee": ("diana", lambda world: f"/people/{world.cast.carin.pk}/"),
     "a seat": ("diana", lambda world: f"/people/seats/{world.cast.cm_a.pk}/"),
@@ -61,7 +75,20 @@ def grow(world: World, times: int) -> None:
         actions.link(world.open, made[1], **by_dora)
         for who in (cast.carin, cast.dora, cast.diana):
             Notice.objects.create(client_request=made[1], employee=who, kind=NoticeKind.MATRIX, at=now)
+        _a_version_more(world, number)
         SavedFilter.objects.create(employee=cast.diana, name=f"Filter {number}", query=f"q={number}")
+
+
+def _a_version_more(world: World, number: int) -> None:
+    """A topic with rows of which one asks for a client, in the draft and in one more draft."""
+    by: dict[str, Any] = {"actor": user_of(world.cast.ada), "at": timezone.now()}
+    text = actions.TopicText(name_en=f"Topic {number}", name_nl=f"Onderwerp {number}")
+    topic = actions.make_topic(text, code=f"topic_{number}", parent=None, **by)
+    actions.add_row(world.draft, topic=topic, conditions=ALWAYS, **by)
+    client = factories.client(f"Other {number}", service_desk=world.cast.desk)
+    only = Conditions(clients=frozenset({client.pk}))
+    actions.add_row(world.draft, topic=topic, conditions=only, **by)
+    actions.copy_matrix(world.draft, note="", **by)
 
 
 def _a_client_more(world: World, number: int) -> None:

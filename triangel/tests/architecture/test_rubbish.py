@@ -166,6 +166,7 @@ def test_a_row_is_found_only_under_what_it_belongs_to(world: World) -> None:
         others = {
             "clients": (f"clients/{cast.a.number}/", f"clients/{cast.b.number}/"),
             "people/<": (f"people/{cast.carin.pk}/", f"people/{cast.piet.pk}/"),
+            "matrix": (f"versions/{world.draft.number}/", "versions/1/"),
             "people/s": (f"people/seats/{cast.cm_a.pk}/", f"people/seats/{cast.cm_b.pk}/"),
         }
         before, after = next(pair for start, pair in others.items() if address.route.startswith(start))

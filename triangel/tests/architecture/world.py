@@ -12,7 +12,15 @@ from triangel.clients.models import Contact
 from triangel.core.models import User
 from triangel.desk import actions
 from triangel.desk.choices import Channel, NoticeKind
-from triangel.desk.models import ClientRequest, Inquiry, Notice, SavedFilter, Topic
+from triangel.desk.models import (
+    ClientRequest,
+    Inquiry,
+    MatrixReplay,
+    MatrixVersion,
+    Notice,
+    SavedFilter,
+    Topic,
+)
 from triangel.desk.rules import Hand
 from triangel.exchange.logs import uploads
 from triangel.exchange.logs.uploads import Upload
@@ -20,6 +28,7 @@ from triangel.people.models import Absence, Employee, Photo, StandIn
 from triangel.tests import factories
 from triangel.tests.cast import Cast, user_of
 from triangel.triangle.models import Appointment
+from triangel.worker.replays import run_replay
 
 LOG = b"case,activity,moment,who\n1,start,2026-01-05 10:00,Jan\n1,end,2026-01-05 11:00,Piet\n"
 
@@ -44,6 +53,8 @@ class World:
     appointment: Appointment
     photo: Photo  # of Carin
     upload: Upload
+    draft: MatrixVersion  # version 2, by Ada
+    replay: MatrixReplay  # of the draft, done
 
     @property
     def requests_of_a(self) -> list[ClientRequest]:
@@ -79,7 +90,8 @@ def make(cast: Cast) -> World:
     """Write it all into the database, around now."""
     now = timezone.now()
     at = now - timedelta(days=1)
-    actions.publish_first_matrix(actor=cast.system, at=now - timedelta(days=100))
+    first = actions.publish_first_matrix(actor=cast.system, at=now - timedelta(days=100))
+    draft = actions.copy_matrix(first, note="", actor=user_of(cast.ada), at=now)
     cast.dora.user = factories.user("Dora Hof", email="dora@triangel.example")
     cast.dora.save(update_fields=["user"])
     rows = {
@@ -110,9 +122,24 @@ def make(cast: Cast) -> World:
         appointment=Appointment.objects.get(seat=cast.cm_a),
         photo=factories.photo(cast.carin),
         upload=_sent_log(user_of(cast.ada), now),
+        draft=draft,
+        replay=_tried_out(cast, draft, now),
     )
 
 
 def _sent_log(by: User, at: datetime) -> Upload:
     assert "triangel-tests-" in str(settings.MEDIA_ROOT)
     return uploads.keep([LOG], name="log.csv", by=by.pk, at=at)
+
+
+def _tried_out(cast: Cast, draft: MatrixVersion, at: datetime) -> MatrixReplay:
+    """After a change, so that requests move."""
+    by: dict[str, Any] = {"actor": user_of(cast.ada), "at": at}
+    row = draft.rows.get(topic__code="incident")
+    actions.set_part(row, role="service_desk", part="-", **by)
+    actions.set_part(row, role="contract_manager", part="A/R", **by)
+    week = timedelta(days=7)
+    replay = actions.ask_replay(draft, received_from=at - week, received_until=at, **by)
+    run_replay(replay.pk, at)
+    replay.refresh_from_db()
+    return replay

@@ -16,6 +16,7 @@ from triangel.desk.models import (
     ClientRequest,
     Custody,
     Exclusion,
+    MatrixVersion,
     Message,
     Promise,
     Reading,
@@ -164,3 +165,20 @@ def test_what_comes_after_the_example_gets_a_number_of_its_own() -> None:
 def test_nobody_is_told_about_the_past() -> None:
     load_example_provider(at=NOW, requests=60)
     assert not JournalEntry.objects.filter(reacted_at__isnull=True).exclude(object_type="matrix").exists()
+
+
+@pytest.mark.django_db
+def test_a_second_matrix_is_being_thought_of() -> None:
+    load_example_provider(at=NOW, clients=6, requests=60)
+    first, draft = MatrixVersion.objects.order_by("number")
+    assert (first.state, draft.state, draft.based_on) == ("published", "draft", first)
+    assert draft.made_by.employee.is_administrator
+    assert queries.findings_of(draft) == []
+    found = queries.differences(first.rows.select_related("topic"), draft.rows.select_related("topic"))
+    assert [(each.row.topic.code, each.before is None) for each in found] == [
+        ("quote", False),
+        ("client_org", False),
+        ("small_change", False),
+        ("indexation", False),
+        ("invoice", True),
+    ]

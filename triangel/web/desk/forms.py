@@ -55,7 +55,7 @@ class TopicField(TopicChoice):
     """A topic out of the provider's list, grouped by who takes it."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(Topic.objects.filter(is_active=True), **options)
+        super().__init__(Topic.objects.filter(is_active=True, is_heading=False), **options)
 
     def offer(self, *, is_required: bool) -> None:
         """Fill in the list as it is now, in the language of the page."""

@@ -1,7 +1,7 @@
 """Writing down what a client asks on the phone: whom to choose from, and where it would go."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -133,12 +133,22 @@ def preview(request: StaffRequest, form: ReceiveForm) -> Preview:
     form.is_valid()
     typed = form.cleaned_data if form.is_bound else {}
     topic, on = typed.get("topic"), request.today
-    scope = queries.Scope(form.client, typed.get("contract"), typed.get("project"), typed.get("about"))
-    about = scope.about or queries.subject_of(topic, queries.row_in_force(topic, request.now), scope, on)
-    scope = queries.Scope(scope.client, scope.contract, scope.project, about)
+    contact = typed.get("contact")
+    language = contact.language if contact is not None else form.client.language
+    scope = queries.Scope(
+        form.client,
+        typed.get("contract"),
+        typed.get("project"),
+        typed.get("about"),
+        typed.get("channel", ""),
+        language,
+    )
+    row = queries.row_for(topic, scope, request.now)
+    about = scope.about or queries.subject_of(topic, row, scope, on)
+    scope = replace(scope, about=about)
     out = queries.kept_out_by(about.pk) if about else frozenset[int]()
     excluded = _barred(request, form.client, typed, about, out)
-    goes_to = queries.destination(topic, scope, request.now, on, excluded)
+    goes_to = queries.destination(row, scope, on, excluded)
     is_complaint = topic is not None and topic.is_complaint
     return Preview(
         holder=_named(request, goes_to.holder, excluded),

@@ -14,19 +14,19 @@ Groups = list[tuple[str, list[Topic]]]
 
 
 def topic_groups(words: str = "", at: datetime | None = None) -> Groups:
-    """The topics that hold these words, as the matrix in force divides them; one query."""
+    """The topics that hold these words, as the matrix in force divides them; two queries."""
     groups: dict[str, list[Topic]] = {}
     wanted = words.lower().split()
-    for row in queries.rows_in_force(at or timezone.now()):
-        topic = row.topic
-        sought = f"{topic.name_nl} {topic.name_en} {row.reason}".lower()
-        if topic.is_active and all(word in sought for word in wanted):
-            groups.setdefault(_group(row), []).append(topic)
+    for topic, row in queries.choosable_topics(at or timezone.now()):
+        told = (topic.name_nl, topic.name_en, topic.description, topic.examples, row.reason if row else "")
+        sought = " ".join(told).lower()
+        if all(word in sought for word in wanted):
+            groups.setdefault(_group(topic, row), []).append(topic)
     return list(groups.items())
 
 
-def _group(row: MatrixRow) -> str:
-    if row.topic.is_complaint:
+def _group(topic: Topic, row: MatrixRow | None) -> str:
+    if topic.is_complaint:
         return _("Complaints")
-    holder = rules.route(queries.parts_of(row), has_project=True).holder
-    return _("For the %(role)s") % {"role": role_word(holder)}
+    chosen = rules.route(queries.parts_of(row), has_project=True) if row is not None else rules.SAFETY_NET
+    return _("For the %(role)s") % {"role": role_word(chosen.holder)}
