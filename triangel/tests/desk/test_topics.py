@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from triangel.desk.rules.topics import shipped
 from triangel.desk.rules.topics.meaning import Meanings, Reader
-from triangel.desk.rules.topics.parts import parts, sentences
 from triangel.desk.rules.topics.persons import PersonSense, named_in
+from triangel.desk.rules.topics.splitting import parts, sentences
 from triangel.desk.rules.topics.suggester import Example, Suggester, Suggestion
 
 DATA = Path(__file__).parent / "data"

@@ -1,4 +1,4 @@
-"""Whether a message is about a person: such a complaint is confidential, so it is asked rather than missed."""
+"""Whether a message is about a person. Such a complaint is confidential: better asked than missed."""
 
 import re
 from collections.abc import Iterable, Sequence
