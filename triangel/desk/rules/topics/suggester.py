@@ -102,6 +102,11 @@ class Suggester:
         return len(self._ids)
 
     @property
+    def reads_meaning(self) -> bool:
+        """Whether it goes by more than words."""
+        return self._reader is not None
+
+    @property
     def topics(self) -> tuple[str, ...]:
         """The topics there are examples of."""
         return tuple(sorted(set(self._topics)))
