@@ -37,6 +37,7 @@ COMMANDS = {
     "check": Command("check", "verify every invariant on the whole database"),
     "coverage": Command("coverage", "print the gaps in the triangles"),
     "flow": Command("flow", "print how requests travel between roles and teams"),
+    "route": Command("route", "say what messages are about and whose they are"),
     "web": Command("web", "serve the pages only"),
     "worker": Command("worker", "do the background work only"),
     "migrate": Command("migrate", "bring the database up to date", on_database=False),

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from triangel.desk.rules.topics import shipped
 from triangel.desk.rules.topics.meaning import Meanings, Reader
+from triangel.desk.rules.topics.memory import Memory
 from triangel.desk.rules.topics.persons import PersonSense, named_in
 from triangel.desk.rules.topics.splitting import parts, sentences
 from triangel.desk.rules.topics.suggester import Example, Suggester, Suggestion
@@ -163,6 +164,33 @@ def test_a_suggestion_needs_examples() -> None:
     assert only.suggest("", "Hallo").topic == "question"
     with pytest.raises(ValueError, match="needs examples"):
         only.forget("a")
+
+
+# --- what is kept of meanings -------------------------------------------------------------------------------
+
+
+def test_meanings_of_examples_are_read_once_and_nothing_else_is_kept(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def listening(texts: Sequence[str]) -> Meanings:
+        asked.extend(texts)
+        return letters(texts)
+
+    path = tmp_path / "meanings.npz"
+    Memory(path, listening).remember(["een", "twee", "een"])
+    again = Memory(path, listening)
+    again.remember(["een", "twee"])
+    assert asked == ["een", "twee"]
+    assert (again.read(["twee", "drie"]) == letters(["twee", "drie"])).all()
+    assert Memory(path, listening).read(["drie"]).shape == (1, 32)
+    assert asked == ["een", "twee", "drie", "drie"]
+
+
+def test_a_broken_file_is_read_anew(tmp_path: Path) -> None:
+    path = tmp_path / "meanings.npz"
+    path.write_bytes(b"PK half of one")
+    Memory(path, letters).remember(["een"])
+    assert Memory(path, letters).read(["een"]).tolist() == letters(["een"]).tolist()
 
 
 # --- about a person -----------------------------------------------------------------------------------------

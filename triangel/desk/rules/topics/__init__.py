@@ -4,6 +4,7 @@ The examples that come with Triangel are in ``shipped``; what staff decide is le
 """
 
 from triangel.desk.rules.topics.meaning import Reader, reader
+from triangel.desk.rules.topics.memory import Memory
 from triangel.desk.rules.topics.persons import AboutPerson, PersonSense
 from triangel.desk.rules.topics.splitting import Part, parts
 from triangel.desk.rules.topics.suggester import Example, Suggester, Suggestion
@@ -11,6 +12,7 @@ from triangel.desk.rules.topics.suggester import Example, Suggester, Suggestion
 __all__ = [
     "AboutPerson",
     "Example",
+    "Memory",
     "Part",
     "PersonSense",
     "Reader",
