@@ -140,7 +140,7 @@ class Suggester:
         self._inverse = ridge.without(self._inverse, place)
         del self._ids[place], self._topics[place], self._vectors[place]
         if self._lens is not None:
-            self._meanings = np.delete(self._meanings, place, axis=0)
+            self._meanings = self._meanings[np.arange(len(self._meanings)) != place]
         self._bag = self._fit = None
 
     # --- suggesting -----------------------------------------------------------------------------------------
