@@ -1,4 +1,4 @@
-"""`python -m bench`: the measurements. `python -m bench pages`, or `import`, does one of them.
+"""`python -m bench`: the measurements. `python -m bench pages`, or `import`, or `topics`, does one.
 
 Providers and databases are made in bench/out (kept there, so that a second run starts at once).
 """
@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bench import imports, machines
+from bench import imports, machines, topics
 
 OUT = Path(__file__).resolve().parent / "out"
 SMALL, LARGE = (60, 10_000), (5_000, 1_000_000)
@@ -17,7 +17,7 @@ SMALL, LARGE = (60, 10_000), (5_000, 1_000_000)
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("which", nargs="?", choices=["pages", "import"], help="only this one")
+    parser.add_argument("which", nargs="?", choices=["pages", "import", "topics"], help="only this one")
     parser.add_argument("--rounds", type=int, default=60, help="how often each page is asked (%(default)s)")
     given = parser.parse_args()
     OUT.mkdir(exist_ok=True)
@@ -25,6 +25,8 @@ def main() -> int:
         imports.measure(OUT)
     if given.which in (None, "pages"):
         pages(given.rounds)
+    if given.which in (None, "topics"):
+        topics.measure()
     return 0
 
 

@@ -38,6 +38,7 @@ COMMANDS = {
     "coverage": Command("coverage", "print the gaps in the triangles"),
     "flow": Command("flow", "print how requests travel between roles and teams"),
     "matrix": Command("matrix", "the responsibility matrix out to a file, or in as a draft"),
+    "route": Command("route", "say what messages are about and whose they are"),
     "web": Command("web", "serve the pages only"),
     "worker": Command("worker", "do the background work only"),
     "migrate": Command("migrate", "bring the database up to date", on_database=False),
